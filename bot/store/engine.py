@@ -1,0 +1,105 @@
+"""The database: how it is opened, and the one thread that writes.
+
+SQLite keeps every promise it makes only if asked: foreign keys on, `synchronous=FULL`, transactions that begin IMMEDIATE (a
+deferred one fails at once when two meet), and no WAL on versions with the WAL-reset bug (sqlite.org/wal.html#walresetbug).
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+from sqlmodel import Session
+
+T = TypeVar("T")
+
+WAIT_FOR_LOCK = 10_000  # milliseconds
+_WAL_IS_SAFE_FROM = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+
+
+def wal_is_safe(version: tuple[int, ...]) -> bool:
+    """Whether this SQLite can keep a WAL that two connections share."""
+    newest, *branches = _WAL_IS_SAFE_FROM
+    return version >= newest or any(version[:2] == fixed[:2] and version >= fixed for fixed in branches)
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file a SQLite URL names, or None for another database or one in memory."""
+    parsed = make_url(url)
+    named = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
+    return Path(str(parsed.database)) if named else None
+
+
+def opened(url: str, *, foreign_keys: bool = True) -> Engine:
+    """An engine on `url` (sqlite:///… or postgresql://…). The folder of a SQLite file is made.
+
+    Raises ValueError when the URL is neither.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise ValueError("DUBAN_DATABASE_URL is not a database address; write sqlite:///var/duban.db") from None
+    backend = parsed.get_backend_name()
+    if backend == "postgresql":
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    if backend != "sqlite":
+        raise ValueError("DUBAN_DATABASE_URL must begin with sqlite:/// or postgresql://")
+    file = sqlite_file(url)
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed.set(drivername="sqlite"), connect_args={"check_same_thread": False})
+    _make_sqlite_careful(engine, foreign_keys)
+    return engine
+
+
+def _make_sqlite_careful(engine: Engine, foreign_keys: bool) -> None:
+    journal = "WAL" if wal_is_safe(sqlite3.sqlite_version_info) else "DELETE"
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver must not begin transactions of its own
+        for pragma in (
+            f"busy_timeout={WAIT_FOR_LOCK}",
+            f"journal_mode={journal}",
+            "synchronous=FULL",
+            f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """One transaction: commits at the end, rolls back if anything is raised."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+class Writer:
+    """Runs whole transactions, one after the other, on one thread beside the event loop."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+
+    async def run(self, work: Callable[[Session], T]) -> T:
+        """What `work` returns, after its transaction was committed; raises what it raises, after rolling back."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._transact, work)
+
+    def _transact(self, work: Callable[[Session], T]) -> T:
+        with transaction(self.engine) as session:
+            return work(session)
+
+    def close(self) -> None:
+        """Finish what runs, then let go of the database."""
+        self._thread.shutdown(wait=True)
+        self.engine.dispose()

@@ -1,0 +1,335 @@
+"""Every table. Instants are UTC and refuse naive values (SQLModel's own rule); Telegram's ids are 64-bit.
+
+Words in state columns are the values of the StrEnums below; they are stored as text, so that a new word is no migration.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+Big = {"sa_type": BigInteger}
+
+
+class InboxState(StrEnum):
+    WAITING = "waiting"
+    DONE = "done"
+    QUARANTINED = "quarantined"
+
+
+class OutboxState(StrEnum):
+    """pending | held → sending → sent | pending | unknown | unreachable | dead | superseded."""
+
+    PENDING = "pending"
+    HELD = "held"
+    SENDING = "sending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    UNREACHABLE = "unreachable"
+    DEAD = "dead"
+    SUPERSEDED = "superseded"
+
+
+class Lane(StrEnum):
+    """Answers people wait for leave before what the bot says of its own accord."""
+
+    ANSWER = "answer"
+    NEWS = "news"
+    REMINDER = "reminder"
+
+
+class ReminderState(StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    SUPERSEDED = "superseded"
+
+
+class EnrolmentRole(StrEnum):
+    CONTACT = "contact"
+    COORDINATOR = "coordinator"
+
+
+class RequestState(StrEnum):
+    WAITING = "waiting"
+    APPROVED = "approved"
+    DECLINED = "declined"
+
+
+class Fact(SQLModel, table=True):
+    """One named value of this installation: whose token, when the gate opens, what the clock last said."""
+
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class PlanRecord(SQLModel, table=True):
+    """When a plan was first loaded here: what fell due before is history."""
+
+    __tablename__ = "plan"
+    id: str = Field(primary_key=True)
+    first_loaded_at: datetime
+
+
+class OfficeDate(SQLModel, table=True):
+    """What the coordinator decided about a date of basis `office`: confirmed, moved (`due`) or switched off."""
+
+    __tablename__ = "office_date"
+    plan_id: str = Field(primary_key=True)
+    deadline_id: str = Field(primary_key=True)
+    confirmed: bool = False
+    off: bool = False
+    due: str | None = None
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    decided_at: datetime | None = None
+
+
+class Person(SQLModel, table=True):
+    """联络员 or 协调人: one Telegram user. The name is for display; the numeric id is who they are."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int | None = Field(default=None, unique=True, **Big)  # None after /forget
+    chat_id: int | None = Field(default=None, **Big)
+    name: str = ""
+    language: str = "zh"
+    minute: int = 540  # minute of the day at which reminders leave, 09:00
+    away_until: date | None = None
+    reachable: bool = True
+    unreachable_at: datetime | None = None
+    joined_at: datetime
+    forgotten_at: datetime | None = None
+
+
+class Enrolment(SQLModel, table=True):
+    """订阅: a person answering for an agency in a plan (A, or B the deputy), or coordinating it.
+
+    A coordinator of every plan has plan `*`; a coordinator has agency ''.
+    """
+
+    __table_args__ = (
+        Index(
+            "one_living_enrolment",
+            "person_id",
+            "plan_id",
+            "agency",
+            "role",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index("enrolment_of_agency", "plan_id", "agency"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    plan_id: str
+    agency: str = ""
+    role: str = EnrolmentRole.CONTACT
+    slot: str = "A"
+    name: str = ""
+    title: str = ""
+    office_phone: str = ""
+    joined_at: datetime
+    ended_at: datetime | None = None
+
+
+class Invite(SQLModel, table=True):
+    """A one-use code, kept only as its SHA-256; whoever brings it is bound to what stands here."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    code_hash: str = Field(unique=True)
+    plan_id: str
+    agency: str = ""
+    role: str = EnrolmentRole.CONTACT
+    slot: str = "A"
+    name: str = ""
+    title: str = ""
+    office_phone: str = ""
+    created_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+    used_by: int | None = Field(default=None, foreign_key="person.id")
+
+
+class WrongCode(SQLModel, table=True):
+    """A wrong code someone tried; five within an hour close the door for that user."""
+
+    __tablename__ = "wrong_code"
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(index=True, **Big)
+    at: datetime
+
+
+class JoinRequest(SQLModel, table=True):
+    """加入申请: someone asks to answer for an agency; a coordinator decides. `id` is the number people type."""
+
+    __tablename__ = "join_request"
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(index=True, **Big)
+    chat_id: int = Field(**Big)
+    name: str
+    plan_id: str
+    agency: str
+    language: str = "zh"
+    asked_at: datetime
+    state: str = Field(default=RequestState.WAITING, index=True)
+    decided_at: datetime | None = None
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+
+
+class Occurrence(SQLModel, table=True):
+    """节点期次: one deadline in one period for one agency, from the day it first mattered here."""
+
+    __table_args__ = (Index("occurrence_of_agency", "plan_id", "agency", "due_on"),)
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    plan_id: str
+    deadline_id: str
+    kind: str
+    title: str
+    period: str
+    agency: str
+    due_on: date
+    owed: bool
+    basis: str
+    state: str = Field(default="open", index=True)
+    seen_at: datetime | None = None
+    promised_on: date | None = None
+    reported_on: date | None = None  # the first day it was reported; a return does not change it
+    late: bool = False
+    created_at: datetime
+
+
+class Event(SQLModel, table=True):
+    """Append-only: every move of an occurrence, by whom and when."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    occurrence_id: int = Field(foreign_key="occurrence.id", index=True)
+    at: datetime
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    move: str
+    before: str
+    after: str
+    note_id: int | None = None
+
+
+class Outbox(SQLModel, table=True):
+    """Everything a person will see, before it leaves. `key` is what may exist only once (a day's digest)."""
+
+    __table_args__ = (
+        Index("outbox_waiting", "state", "lane", "id"),
+        Index("outbox_message", "chat_id", "tg_message_id"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    key: str | None = Field(default=None, unique=True)
+    state: str = OutboxState.PENDING
+    lane: str
+    kind: str  # digest, receipt, answer, …: what the text is about
+    action: str = "text"
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    chat_id: int = Field(**Big)
+    text: str = ""
+    buttons: str = "[]"  # JSON: rows of [label, data]
+    reply_to: int | None = Field(default=None, **Big)
+    edits: int | None = None  # the outbox row whose message this one rewrites
+    message_id: int | None = Field(default=None, **Big)
+    callback_id: str | None = None
+    file_id: str | None = None
+    day: date | None = None
+    not_before: datetime | None = None  # product time
+    not_after: datetime | None = None  # product time
+    retry_at: datetime | None = None  # real time
+    lease_until: datetime | None = None  # real time
+    attempt: int = 0
+    doubts: int = 0  # how often a send ended unknown
+    reason: str = ""
+    tg_message_id: int | None = Field(default=None, **Big)
+    created_at: datetime
+    sent_at: datetime | None = None
+
+
+class Item(SQLModel, table=True):
+    """A numbered line of a message: which occurrence it is about."""
+
+    outbox_id: int = Field(foreign_key="outbox.id", primary_key=True)
+    number: int = Field(primary_key=True)
+    occurrence_id: int = Field(foreign_key="occurrence.id", index=True)
+
+
+class Reminder(SQLModel, table=True):
+    """提醒: one occurrence × one step of its ladder × one person. The database refuses a second one."""
+
+    __table_args__ = (UniqueConstraint("occurrence_id", "step", "person_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    occurrence_id: int = Field(foreign_key="occurrence.id")
+    step: str
+    person_id: int = Field(foreign_key="person.id", index=True)
+    day: date
+    outbox_id: int | None = Field(default=None, foreign_key="outbox.id", index=True)
+    state: str = ReminderState.QUEUED
+
+
+class Inbox(SQLModel, table=True):
+    """Everything Telegram said, as bytes, before anybody reads it. `dedup_key` is refused a second time."""
+
+    __table_args__ = (Index("inbox_waiting", "state", "id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    update_id: int = Field(**Big)
+    dedup_key: str = Field(unique=True)
+    body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    received_at: datetime
+    state: str = InboxState.WAITING
+    attempt: int = 0
+    reason: str = ""
+
+
+class Note(SQLModel, table=True):
+    """进展: what a contact said, append-only. Each edit is a new row; all versions share `number`."""
+
+    __table_args__ = (UniqueConstraint("number", "version"), UniqueConstraint("source"))
+    id: int | None = Field(default=None, primary_key=True)
+    number: int = Field(index=True)
+    version: int = 1
+    replaces: int | None = Field(default=None, foreign_key="note.id")
+    newest: bool = Field(default=True, index=True)
+    withdrawn: bool = False
+    plan_id: str
+    agency: str
+    occurrence_id: int | None = Field(default=None, foreign_key="occurrence.id", index=True)
+    duty: str | None = None
+    status: str
+    text: str
+    person_id: int = Field(foreign_key="person.id", index=True)
+    received_at: datetime
+    late: bool = False
+    source: str  # message and edit it came from, plus the item number: never noted twice
+    chat_id: int = Field(**Big)
+    message_id: int | None = Field(default=None, **Big)
+    album: str | None = Field(default=None, index=True)
+    receipt_id: int | None = Field(default=None, foreign_key="outbox.id")
+
+
+class NoteFile(SQLModel, table=True):
+    """材料: a file of a note, fetched under a name of our own."""
+
+    __tablename__ = "note_file"
+    id: int | None = Field(default=None, primary_key=True)
+    note_number: int = Field(index=True)
+    file_id: str
+    unique_id: str
+    name: str
+    mime: str = ""
+    size: int = 0
+    photo: bool = False
+    state: str = Field(default="wanted", index=True)  # wanted, kept, too_big, gone
+    stored_as: str = ""
+    attempt: int = 0
+    retry_at: datetime | None = None
+
+
+class Question(SQLModel, table=True):
+    """What the bot asked one person and still waits for; at most one at a time."""
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    kind: str
+    payload: str = "{}"
+    asked_at: datetime
