@@ -16,6 +16,6 @@ def migrations_folder() -> Path:
 
 
 def _folder(name: str) -> Path:
-    """In a wheel the folders lie inside the package (pyproject.toml, force-include), in a checkout beside it."""
+    """In a wheel the folders lie inside the package (pyproject.toml, wheel.sources), in a checkout beside it."""
     inside = _HERE / "_shipped" / name
     return inside if inside.is_dir() else _HERE.parent / name
