@@ -33,13 +33,18 @@ help: ## show this list
 
 setup: $(READY) ## make .venv with the pinned dependencies (only when they changed)
 
+define FIND_PYTHON
+found=; \
+for candidate in $(CANDIDATES); do \
+	if "$$candidate" -c '$(SUITABLE)' >/dev/null 2>&1; then found=$$candidate; break; fi; \
+done; \
+if [ -z "$$found" ]; then echo '$(NO_PYTHON)' >&2; exit 2; fi
+endef
+
 # A virtual environment that still works is kept: only what changed is installed.
 $(READY): $(LOCK) pyproject.toml
 	@if ! $(BIN)/python -m pip --version >/dev/null 2>&1; then \
-		for candidate in $(CANDIDATES); do \
-			if "$$candidate" -c '$(SUITABLE)' >/dev/null 2>&1; then found=$$candidate; break; fi; \
-		done; \
-		if [ -z "$${found:-}" ]; then echo '$(NO_PYTHON)' >&2; exit 2; fi; \
+		$(FIND_PYTHON); \
 		echo "Setting up $(VENV) with $$("$$found" --version)"; \
 		"$$found" -m venv --clear $(VENV); \
 	fi
@@ -86,8 +91,8 @@ lock: ## compute the locks again after a change in pyproject.toml (ARGS=--upgrad
 	build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url --no-annotate $(ARGS) --constraint requirements.lock --extra dev pyproject.toml --output-file $(LOCK)
 
-build/uv/.ready: $(READY)
-	@$(BIN)/python -m venv build/uv
+build/uv/.ready: Makefile
+	@$(FIND_PYTHON); "$$found" -m venv build/uv
 	@build/uv/bin/python -m pip --disable-pip-version-check --no-input install --quiet uv==0.13.9
 	@touch $@
 
