@@ -88,7 +88,7 @@ def load_shared(folder: Path, problems: list[Problem]) -> Shared:
     for jurisdiction, name in registry.shared_names():
         problems.append(Problem(AGENCIES, 1, jurisdiction, f"{name} names two agencies; each name belongs to one"))
     observances = _table(folder / OBSERVANCES, ObservanceFile, problems) or ObservanceFile([])
-    policy = _table(folder / POLICY, Policy, problems) or Policy()
+    policy = _table(folder / POLICY, Policy, problems) or Policy.silent()
     holidays = None
     if (folder / HOLIDAYS).exists():
         holidays = _table(folder / HOLIDAYS, HolidayFile, problems)

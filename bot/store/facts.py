@@ -1,0 +1,45 @@
+"""Named values of this installation."""
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from bot.store.tables import Fact, OfficeDate, PlanRecord
+
+
+def get(session: Session, name: str) -> str | None:
+    """The value called `name`."""
+    return session.exec(select(Fact.value).where(Fact.name == name)).first()
+
+
+def put(session: Session, name: str, value: str | None) -> None:
+    """Remember `value` under `name`; None forgets it."""
+    fact = session.get(Fact, name)
+    if value is None:
+        if fact is not None:
+            session.delete(fact)
+    elif fact is None:
+        session.add(Fact(name=name, value=value))
+    else:
+        fact.value = value
+        session.add(fact)
+    session.flush()
+
+
+def first_loaded_at(session: Session, plan_id: str) -> datetime | None:
+    """When the plan was first loaded here."""
+    return session.exec(select(PlanRecord.first_loaded_at).where(PlanRecord.id == plan_id)).first()
+
+
+def note_loaded(session: Session, plan_id: str, now: datetime) -> bool:
+    """Remember that the plan is loaded; True if it is new here."""
+    if first_loaded_at(session, plan_id) is not None:
+        return False
+    session.add(PlanRecord(id=plan_id, first_loaded_at=now))
+    session.flush()
+    return True
+
+
+def office_dates(session: Session) -> list[OfficeDate]:
+    """Every decision about dates of basis `office`."""
+    return list(session.exec(select(OfficeDate)).all())

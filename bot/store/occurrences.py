@@ -1,0 +1,55 @@
+"""Occurrences that have mattered here, and the append-only history of their moves."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from bot.store.tables import Event, Occurrence
+
+
+def by_keys(session: Session, keys: Iterable[str]) -> Mapping[str, Occurrence]:
+    """The rows among `keys` that exist."""
+    wanted = list(keys)
+    rows: dict[str, Occurrence] = {}
+    for start in range(0, len(wanted), 500):  # a statement has a limited number of parameters
+        part = wanted[start : start + 500]
+        rows |= {row.key: row for row in session.exec(select(Occurrence).where(col(Occurrence.key).in_(part)))}
+    return rows
+
+
+def by_id(session: Session, occurrence_id: int) -> Occurrence | None:
+    """The row of that id."""
+    return session.get(Occurrence, occurrence_id)
+
+
+def ensure(session: Session, wanted: Occurrence) -> Occurrence:
+    """The row of `wanted.key`, made as given if there is none; a moved date moves the row's day while it is open."""
+    row = session.exec(select(Occurrence).where(Occurrence.key == wanted.key)).first()
+    if row is None:
+        row = wanted
+    row.due_on, row.title = wanted.due_on, wanted.title
+    session.add(row)
+    session.flush()
+    return row
+
+
+def of_plan(session: Session, plan_id: str, first: date, last: date) -> Sequence[Occurrence]:
+    """The plan's rows due from `first` to `last`."""
+    return session.exec(
+        select(Occurrence).where(
+            Occurrence.plan_id == plan_id, col(Occurrence.due_on) >= first, col(Occurrence.due_on) <= last
+        )
+    ).all()
+
+
+def append(session: Session, event: Event) -> Event:
+    """Write one move down; nothing is ever changed or removed here."""
+    session.add(event)
+    session.flush()
+    return event
+
+
+def history(session: Session, occurrence_id: int) -> Sequence[Event]:
+    """Every move of the occurrence, oldest first."""
+    return session.exec(select(Event).where(Event.occurrence_id == occurrence_id).order_by(col(Event.id))).all()

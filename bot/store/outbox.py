@@ -1,0 +1,82 @@
+"""The outbox: everything a person will see is first a row here."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.store.tables import Item, Lane, Outbox, OutboxState
+
+Rows = Sequence[Sequence[tuple[str, str]]]  # buttons: rows of (label, callback data)
+
+
+def put(session: Session, row: Outbox, buttons: Rows = (), items: Sequence[int] = ()) -> Outbox:
+    """Queue a row; `items` are the ids of the occurrences it lists, numbered from 1."""
+    row.buttons = json.dumps([[list(button) for button in line] for line in buttons], ensure_ascii=False)
+    session.add(row)
+    session.flush()
+    for number, occurrence_id in enumerate(items, start=1):
+        session.add(Item(outbox_id=row.id or 0, number=number, occurrence_id=occurrence_id))
+    session.flush()
+    return row
+
+
+def buttons_of(row: Outbox) -> list[list[tuple[str, str]]]:
+    """The row's buttons: rows of (label, callback data)."""
+    return [[(label, data) for label, data in line] for line in json.loads(row.buttons)]
+
+
+def by_key(session: Session, key: str) -> Outbox | None:
+    """The one row of that key."""
+    return session.exec(select(Outbox).where(Outbox.key == key)).first()
+
+
+def by_message(session: Session, chat_id: int, message_id: int) -> Outbox | None:
+    """The row that became that message."""
+    return session.exec(
+        select(Outbox).where(Outbox.chat_id == chat_id, Outbox.tg_message_id == message_id, Outbox.action != "edit")
+    ).first()
+
+
+def items_of(session: Session, outbox_id: int) -> list[tuple[int, int]]:
+    """(number, occurrence id) of every item the row lists."""
+    rows = session.exec(select(Item).where(Item.outbox_id == outbox_id).order_by(col(Item.number))).all()
+    return [(row.number, row.occurrence_id) for row in rows]
+
+
+def last_listing(session: Session, person_id: int) -> Outbox | None:
+    """The newest message to the person that listed numbered items and was sent."""
+    listed = select(Item.outbox_id)
+    return session.exec(
+        select(Outbox)
+        .where(Outbox.person_id == person_id, col(Outbox.id).in_(listed), Outbox.state == OutboxState.SENT)
+        .order_by(col(Outbox.id).desc())
+        .limit(1)
+    ).first()
+
+
+def waiting_in(session: Session, lane: Lane, person_id: int) -> Sequence[Outbox]:
+    """The person's rows of a lane that have not left yet."""
+    return session.exec(
+        select(Outbox)
+        .where(Outbox.lane == lane, Outbox.person_id == person_id, Outbox.state == OutboxState.PENDING)
+        .order_by(col(Outbox.id))
+    ).all()
+
+
+def supersede(session: Session, row: Outbox, reason: str) -> None:
+    """The row will not leave any more."""
+    row.state, row.reason = OutboxState.SUPERSEDED, reason
+    session.add(row)
+    session.flush()
+
+
+def answered_at(session: Session, person_id: int, since: datetime) -> int:
+    """How many answers were queued for the person since then."""
+    rows = session.exec(
+        select(Outbox.id).where(
+            Outbox.person_id == person_id, Outbox.lane == Lane.ANSWER, Outbox.action == "text", Outbox.created_at > since
+        )
+    ).all()
+    return len(rows)

@@ -1,0 +1,110 @@
+"""Persons and their enrolments: who may act, for whom, in which plan."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.store.tables import Enrolment, EnrolmentRole, Person
+
+EVERY_PLAN = "*"
+
+
+def by_user(session: Session, user_id: int) -> Person | None:
+    """The person with that Telegram user id, if they ever joined and were not forgotten."""
+    return session.exec(select(Person).where(Person.user_id == user_id)).first()
+
+
+def by_id(session: Session, person_id: int) -> Person:
+    """The person of a row that names them."""
+    return session.exec(select(Person).where(Person.id == person_id)).one()
+
+
+def admitted(session: Session, user_id: int, chat_id: int, name: str, now: datetime, language: str = "zh") -> Person:
+    """The person with that user id, made if new, reachable from now on."""
+    person = by_user(session, user_id)
+    if person is None:
+        person = Person(user_id=user_id, chat_id=chat_id, name=name, joined_at=now, language=language)
+    person.chat_id, person.name = chat_id, name or person.name
+    person.reachable, person.unreachable_at = True, None
+    session.add(person)
+    session.flush()
+    return person
+
+
+def enrolments(session: Session, person_id: int) -> Sequence[Enrolment]:
+    """What the person answers for today, oldest first."""
+    living = select(Enrolment).where(Enrolment.person_id == person_id, col(Enrolment.ended_at).is_(None))
+    return session.exec(living.order_by(col(Enrolment.id))).all()
+
+
+def enrol(session: Session, enrolment: Enrolment) -> Enrolment:
+    """The living enrolment like the given one; an equal one that exists is returned as it is."""
+    same = session.exec(
+        select(Enrolment).where(
+            Enrolment.person_id == enrolment.person_id,
+            Enrolment.plan_id == enrolment.plan_id,
+            Enrolment.agency == enrolment.agency,
+            Enrolment.role == enrolment.role,
+            col(Enrolment.ended_at).is_(None),
+        )
+    ).first()
+    if same is not None:
+        return same
+    session.add(enrolment)
+    session.flush()
+    return enrolment
+
+
+def end(session: Session, enrolment: Enrolment, now: datetime) -> None:
+    """The person no longer answers for it."""
+    enrolment.ended_at = now
+    session.add(enrolment)
+    session.flush()
+
+
+def contacts(session: Session, plan_id: str, agency: str) -> Sequence[tuple[Enrolment, Person]]:
+    """Who answers for the agency in the plan, A before B, oldest first."""
+    wanted = (
+        select(Enrolment, Person)
+        .join(Person, col(Enrolment.person_id) == col(Person.id))
+        .where(
+            Enrolment.plan_id == plan_id,
+            Enrolment.agency == agency,
+            Enrolment.role == EnrolmentRole.CONTACT,
+            col(Enrolment.ended_at).is_(None),
+        )
+    )
+    return session.exec(wanted.order_by(col(Enrolment.slot), col(Enrolment.id))).all()
+
+
+def coordinators(session: Session, plan_id: str) -> Sequence[Person]:
+    """Who coordinates the plan: those of this plan and those of every plan."""
+    wanted = (
+        select(Person)
+        .join(Enrolment, col(Enrolment.person_id) == col(Person.id))
+        .where(
+            col(Enrolment.plan_id).in_((plan_id, EVERY_PLAN)),
+            Enrolment.role == EnrolmentRole.COORDINATOR,
+            col(Enrolment.ended_at).is_(None),
+        )
+    )
+    return session.exec(wanted.distinct().order_by(col(Person.id))).all()
+
+
+def first_contact_joined_at(session: Session, plan_id: str, agency: str) -> datetime | None:
+    """When the agency's first contact ever joined: what fell due before is history."""
+    joined = select(Enrolment.joined_at).where(
+        Enrolment.plan_id == plan_id, Enrolment.agency == agency, Enrolment.role == EnrolmentRole.CONTACT
+    )
+    return session.exec(joined.order_by(col(Enrolment.joined_at)).limit(1)).first()
+
+
+def all_living(session: Session) -> Sequence[tuple[Enrolment, Person]]:
+    """Every living enrolment with its person, by person."""
+    wanted = (
+        select(Enrolment, Person)
+        .join(Person, col(Enrolment.person_id) == col(Person.id))
+        .where(col(Enrolment.ended_at).is_(None))
+    )
+    return session.exec(wanted.order_by(col(Person.id), col(Enrolment.id))).all()

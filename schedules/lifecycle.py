@@ -1,0 +1,62 @@
+"""The life of an occurrence: its states and the only moves between them (product.md, "A contact's week")."""
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where an occurrence stands. Open: a paper is still expected."""
+
+    OPEN = "open"
+    RETURNED = "returned"  # 请补充: reported, but the coordinator asked for more
+    REPORTED = "reported"  # 已报送
+    NOTHING = "nothing"  # 不涉及, 无内容可报
+    CONFIRMED = "confirmed"  # the coordinator said 确认收到
+    CANCELLED = "cancelled"  # the plan no longer asks for it
+
+
+class Move(StrEnum):
+    """What a person or the plan does to an occurrence."""
+
+    REPORT = "report"
+    NOTHING = "nothing"
+    CONFIRM = "confirm"
+    RETURN = "return"
+    WITHDRAW = "withdraw"  # the note that closed it was taken back
+    CANCEL = "cancel"
+    RESTORE = "restore"
+
+
+_OPEN = frozenset({State.OPEN, State.RETURNED})
+
+MOVES: dict[tuple[State, Move], State] = {
+    (State.OPEN, Move.REPORT): State.REPORTED,
+    (State.OPEN, Move.NOTHING): State.NOTHING,
+    (State.OPEN, Move.CONFIRM): State.CONFIRMED,
+    (State.OPEN, Move.CANCEL): State.CANCELLED,
+    (State.RETURNED, Move.REPORT): State.REPORTED,
+    (State.RETURNED, Move.NOTHING): State.NOTHING,
+    (State.RETURNED, Move.CONFIRM): State.CONFIRMED,
+    (State.RETURNED, Move.CANCEL): State.CANCELLED,
+    (State.REPORTED, Move.REPORT): State.REPORTED,
+    (State.REPORTED, Move.CONFIRM): State.CONFIRMED,
+    (State.REPORTED, Move.RETURN): State.RETURNED,
+    (State.REPORTED, Move.WITHDRAW): State.OPEN,
+    (State.REPORTED, Move.NOTHING): State.NOTHING,
+    (State.NOTHING, Move.REPORT): State.REPORTED,
+    (State.NOTHING, Move.NOTHING): State.NOTHING,
+    (State.NOTHING, Move.CONFIRM): State.CONFIRMED,
+    (State.NOTHING, Move.RETURN): State.RETURNED,
+    (State.NOTHING, Move.WITHDRAW): State.OPEN,
+    (State.CONFIRMED, Move.RETURN): State.RETURNED,
+    (State.CANCELLED, Move.RESTORE): State.OPEN,
+}
+
+
+def is_open(state: State) -> bool:
+    """Whether a paper is still expected in that state."""
+    return state in _OPEN
+
+
+def moved(state: State, move: Move) -> State | None:
+    """The state after the move, or None where the rules do not allow it."""
+    return MOVES.get((state, move))
