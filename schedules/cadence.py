@@ -1,7 +1,7 @@
 """The ladder: on which days an item is brought to mind.
 
-From product.md and office.md: a step that falls on a rest day moves to the working day before; steps that meet on one day
-become one, and the nearest to the due day keeps its name; the due day itself never moves, and "12月25日前" includes the 25th.
+The office's rules: a step that falls on a rest day moves to the working day before; steps that meet on one day become
+one, and the nearest to the due day keeps its name; the due day itself never moves, and "12月25日前" includes the 25th.
 """
 
 from calendar import monthrange
@@ -18,13 +18,14 @@ from schedules.model import Value
 MONTH_BEFORE = "month-before"
 
 Days = Annotated[int, Field(ge=0, le=366)]
+WorkingDaysAfter = Annotated[int, Field(ge=1, le=250)]
 
 
 class Ladder(Value):
     """The steps of one kind of date: calendar days before it, working days after it, or the monthly note before it."""
 
     before: tuple[Days, ...] = Field(default=(), description="calendar days before the due day, farthest first")
-    after: tuple[Annotated[Days, Field(ge=1)], ...] = Field(default=(), description="working days after it, nearest first")
+    after: tuple[WorkingDaysAfter, ...] = Field(default=(), description="working days after it, nearest first")
     month_before: bool = Field(default=False, description="a line in the note of the month before (下月活动)")
 
     @model_validator(mode="after")
@@ -46,7 +47,10 @@ class Step:
 
 
 def steps(ladder: Ladder, due_on: date, calendar: WorkingDays, closing: int) -> tuple[Step, ...]:
-    """The steps of `ladder` for a due day, by day; the last `closing` rungs before it stay after 收到, those after it too."""
+    """The steps of `ladder` for a due day, by day.
+
+    The last `closing` rungs before the day still leave after 收到, and so do those after it.
+    """
     return met(_planned(ladder, due_on, calendar, closing))
 
 
@@ -69,7 +73,7 @@ def met(planned: Iterable[Step]) -> tuple[Step, ...]:
 def remaining(planned: Sequence[Step], seen: bool, promised_on: date | None = None) -> tuple[Step, ...]:
     """What is left of the steps after an answer.
 
-    `seen`: 收到 quiets an item until its last two steps (product.md, burden rule 3). `promised_on`: the contact named a day
+    `seen`: 收到 quiets an item until its last two steps (burden rule 3). `promised_on`: the contact named a day
     (周五报), and nothing leaves before it.
     """
     return tuple(

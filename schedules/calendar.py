@@ -1,9 +1,9 @@
 """Working days in mainland China, the State Council's make-up days (调休) included.
 
-Years that the State Council has announced come from `chinesecalendar` (a release of the library carries the next year each
-autumn). Every other year has weekends and the statutory holidays, as far as `holidays` can work them out, and no make-up
-days: such a year is *not announced*, and `missing_years` names it so that somebody is warned. The operator may add a year
-in `plan_data/holidays.yaml`; his file wins for that year.
+Years that the State Council has announced come from `chinesecalendar` (each autumn a release of the library carries the
+next year). Every other year has weekends and the statutory holidays, as far as `holidays` can work them out, and no
+make-up days: such a year is *not announced*, and `missing_years` names it so that somebody is warned. The operator may
+add a year in `plan_data/holidays.yaml`; his file wins for that year.
 """
 
 from collections.abc import Mapping
@@ -100,8 +100,8 @@ class WorkingDays:
 
 @cache
 def _provisional_workdays(year: int) -> frozenset[date]:
-    # Worked out once per year and whole: the library's own object fills itself while it is asked, which two threads must
-    # not watch. Where it already knows make-up days that chinesecalendar does not, they count.
+    # Worked out once per year and whole: the library's own object fills itself while it is asked, which two threads
+    # must not watch. Where it already knows make-up days that chinesecalendar does not, they count.
     known = holidays.country_holidays("CN", years=year)
     first = date(year, 1, 1)
     days = (first + n * _ONE for n in range((date(year, 12, 31) - first).days + 1))
