@@ -30,7 +30,7 @@ class Item:
     to: str | None = None
     channel: str | None = None
     announced: bool = True
-    # A start on the day after an end is one event with it, and the end is the one that is brought to mind.
+    # A start that is no news: the plan begins with it, or a phase that was brought to mind ends the day before.
     quiet: bool = False
 
 
@@ -42,7 +42,7 @@ def items(plan: Plan, concerned: Concerned, observances: Observances, first: dat
         return
     for deadline in plan.deadlines:
         yield from _of_deadline(deadline, concerned, first, last)
-    for item in (*_of_phases(plan.phases, concerned), *_of_targets(plan.targets, concerned)):
+    for item in (*_of_phases(plan, concerned), *_of_targets(plan.targets, concerned)):
         if first <= item.term.due_on <= last:
             yield item
     yield from _of_observances(plan.observances, concerned, observances, first, last)
@@ -66,23 +66,29 @@ def _of_deadline(deadline: Deadline, concerned: Concerned, first: date, last: da
         )
 
 
-def _of_phases(phases: Sequence[Phase], concerned: Concerned) -> Iterator[Item]:
-    eves = {phase.end + timedelta(days=1) for phase in phases}
-    for phase in phases:
-        for kind, on, end_of in ((Kind.PHASE_START, phase.start, "start"), (Kind.PHASE_END, phase.end, "end")):
-            yield Item(
-                deadline_id=f"phase-{phase.id}-{end_of}",
-                kind=kind,
-                title=f"{phase.title}（{'开始' if kind is Kind.PHASE_START else '结束'}）",
-                term=Term(str(on.year), on),
-                agencies=(concerned.coordinator,),
-                who=Who.COORDINATOR,
-                basis=phase.basis,
-                locator=phase.locator,
-                starts_on=phase.start,
-                ends_on=phase.end,
-                quiet=kind is Kind.PHASE_START and on in eves,
-            )
+def _of_phases(plan: Plan, concerned: Concerned) -> Iterator[Item]:
+    ends = {phase.end for phase in plan.phases}
+    for phase in plan.phases:
+        eve = phase.start - timedelta(days=1)
+        yield _phase_item(phase, Kind.PHASE_START, concerned, quiet=eve in ends or not plan.in_force(eve))
+        yield _phase_item(phase, Kind.PHASE_END, concerned, quiet=False)
+
+
+def _phase_item(phase: Phase, kind: Kind, concerned: Concerned, quiet: bool) -> Item:
+    side, word, on = ("start", "开始", phase.start) if kind is Kind.PHASE_START else ("end", "结束", phase.end)
+    return Item(
+        deadline_id=f"phase-{phase.id}-{side}",
+        kind=kind,
+        title=f"{phase.title}（{word}）",
+        term=Term(str(on.year), on),
+        agencies=(concerned.coordinator,),
+        who=Who.COORDINATOR,
+        basis=phase.basis,
+        locator=phase.locator,
+        starts_on=phase.start,
+        ends_on=phase.end,
+        quiet=quiet,
+    )
 
 
 def _of_targets(targets: Sequence[Target], concerned: Concerned) -> Iterator[Item]:

@@ -109,8 +109,11 @@ def _read_due(value: object) -> object:
     return text
 
 
-def _text_of_year(value: object) -> object:
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+def _read_by(value: object) -> object:
+    text = _read_due(value)
+    if isinstance(text, str) and re.fullmatch(r"\d{2}-\d{2}", text):
+        raise ValueError(f"{text} names no year; write 2020, 2020-06 or 2020-12-31")
+    return text
 
 
 Text = Annotated[str, StringConstraints(min_length=1, pattern=r"^\S(.*\S)?$")]
@@ -120,7 +123,7 @@ Day = Annotated[
     date, BeforeValidator(_read_day), Field(json_schema_extra={"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
 ]
 Due = Annotated[str, BeforeValidator(_read_due), Field(json_schema_extra={"type": ["string", "integer"]})]
-By = Annotated[str, BeforeValidator(_text_of_year), Field(json_schema_extra={"type": ["string", "integer"]})]
+By = Annotated[str, BeforeValidator(_read_by), Field(json_schema_extra={"type": ["string", "integer"]})]
 
 
 class Value(BaseModel):
