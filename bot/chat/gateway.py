@@ -1,0 +1,165 @@
+"""The one door messages leave by: a plain value goes in, one call is made, an outcome comes out.
+
+The only place that catches what the library raises; which outcome follows from what is the table of `outcomes`.
+"""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import telegram
+
+from bot.chat.outcomes import outcome_of
+from bot.chat.wire import Api, Patience, Request
+from bot.flows.ports import Action, Button, NotSent, Outcome, Outgoing, Poison, Sent
+from bot.texts.safe import CAPTION_LIMIT, LABEL_LIMIT, TEXT_LIMIT, TOAST_LIMIT, shown
+
+# The library's switch to timedelta for pauses; without it every 429 raises a deprecation warning.
+os.environ["PTB_TIMEDELTA"] = "1"
+
+CONNECTIONS = 8  # measured: four to eight at once are as fast as httpx gets
+
+_NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
+
+# How a file Telegram holds is sent again: a file id cannot change its kind ("type of file mismatch"), and its first
+# characters are the base64 of that kind. Not documented, stable for years; anything else goes out as a document.
+_KIND_BY_PREFIX = {"AgAC": "photo", "BAAC": "video", "AwAC": "voice", "CQAC": "audio", "CgAC": "animation"}
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Who the token belongs to."""
+
+    user_id: int
+    username: str
+    name: str
+
+
+class TelegramGateway:
+    """Implements `bot.flows.ports.Gateway` over telegram.Bot; `bot` is for the library's own handlers."""
+
+    def __init__(
+        self, api: Api, *, proxy: str | None = None, patience: Patience | None = None, connections: int = CONNECTIONS
+    ) -> None:
+        self._token = api.token
+        self._patience = patience or Patience()
+        self._requests = Request(self._patience, connections, proxy), Request(self._patience, 1, proxy)
+        self._closed = False
+        self.bot = telegram.Bot(
+            api.token,
+            base_url=api.base,
+            base_file_url=api.file_base,
+            request=self._requests[0],
+            get_updates_request=self._requests[1],
+        )
+
+    async def send(self, outgoing: Outgoing) -> Outcome:
+        """Make the call once; never raises for anything the wire or Telegram does. Reasons never hold the token."""
+        if missing := _missing(outgoing):
+            return Poison(missing)
+        return await self.call(lambda bot: _made(bot, outgoing), outgoing.action)
+
+    async def call(self, make: Callable[[telegram.Bot], Awaitable[Any]], action: Action | None = None) -> Outcome:
+        """Make any call of the library; returns its outcome, `Sent` with the message id if a message came back."""
+        if self._closed:
+            return NotSent("the gateway is closed")
+        try:
+            async with asyncio.timeout(self._patience.total):
+                return _accepted(await make(self.bot))
+        except Exception as error:  # the one place: every error becomes an outcome
+            return outcome_of(error, action, self._token)
+
+    async def me(self) -> Me | Outcome:
+        """Ask who the token belongs to; returns that, or why there was no answer."""
+        found: list[telegram.User] = []
+
+        async def ask(bot: telegram.Bot) -> None:
+            found.append(await bot.get_me())
+
+        outcome = await self.call(ask)
+        return Me(found[0].id, found[0].username or "", found[0].full_name) if found else outcome
+
+    async def close(self) -> None:
+        """Close the connections; calls from now on are not sent."""
+        self._closed = True
+        for request in self._requests:
+            await request.shutdown()
+
+
+def _missing(outgoing: Outgoing) -> str | None:
+    needed = {
+        Action.EDIT: ("message_id", outgoing.message_id),
+        Action.ANSWER: ("callback_id", outgoing.callback_id),
+        Action.FILE: ("file_id", outgoing.file_id),
+    }.get(outgoing.action)
+    return f"{outgoing.action} without {needed[0]}" if needed and needed[1] is None else None
+
+
+async def _made(bot: telegram.Bot, outgoing: Outgoing) -> Any:
+    match outgoing.action:
+        case Action.TEXT:
+            return await bot.send_message(
+                outgoing.chat_id,
+                shown(outgoing.text, TEXT_LIMIT),
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=_keyboard(outgoing.buttons),
+                reply_parameters=_reply(outgoing),
+            )
+        case Action.EDIT:
+            return await bot.edit_message_text(
+                shown(outgoing.text, TEXT_LIMIT),
+                outgoing.chat_id,
+                outgoing.message_id,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=_keyboard(outgoing.buttons),
+            )
+        case Action.ANSWER:
+            toast = shown(outgoing.text, TOAST_LIMIT) if outgoing.text else None
+            return await bot.answer_callback_query(outgoing.callback_id or "", toast)
+        case Action.FILE:
+            return await _file_sent(bot, outgoing)
+
+
+async def _file_sent(bot: telegram.Bot, outgoing: Outgoing) -> Any:
+    file_id = outgoing.file_id or ""
+    rest: dict[str, Any] = {
+        "caption": shown(outgoing.text, CAPTION_LIMIT) if outgoing.text else None,
+        "reply_markup": _keyboard(outgoing.buttons),
+        "reply_parameters": _reply(outgoing),
+    }
+    # Given as the library's objects, not as text: it would look for a local file of that name, and upload it.
+    match "photo" if outgoing.photo else _KIND_BY_PREFIX.get(file_id[:4]):
+        case "photo":
+            return await bot.send_photo(outgoing.chat_id, telegram.PhotoSize(file_id, "-", 0, 0), **rest)
+        case "video":
+            return await bot.send_video(outgoing.chat_id, telegram.Video(file_id, "-", 0, 0, 0), **rest)
+        case "voice":
+            return await bot.send_voice(outgoing.chat_id, telegram.Voice(file_id, "-", 0), **rest)
+        case "audio":
+            return await bot.send_audio(outgoing.chat_id, telegram.Audio(file_id, "-", 0), **rest)
+        case "animation":
+            return await bot.send_animation(outgoing.chat_id, telegram.Animation(file_id, "-", 0, 0, 0), **rest)
+        case _:
+            return await bot.send_document(outgoing.chat_id, telegram.Document(file_id, "-"), **rest)
+
+
+def _keyboard(buttons: Sequence[Sequence[Button]]) -> telegram.InlineKeyboardMarkup | None:
+    rows = [[_button(button) for button in row] for row in buttons if row]
+    return telegram.InlineKeyboardMarkup(rows) if rows else None
+
+
+def _button(button: Button) -> telegram.InlineKeyboardButton:
+    return telegram.InlineKeyboardButton(shown(button.label, LABEL_LIMIT), callback_data=button.data)
+
+
+def _reply(outgoing: Outgoing) -> telegram.ReplyParameters | None:
+    if outgoing.reply_to is None:
+        return None
+    return telegram.ReplyParameters(outgoing.reply_to, allow_sending_without_reply=True)
+
+
+def _accepted(answer: Any) -> Sent:
+    # Telegram may answer with message_id 0 for a message it schedules itself (Bot API, Message): no id to point at.
+    return Sent(answer.message_id or None) if isinstance(answer, telegram.Message) else Sent(None)
