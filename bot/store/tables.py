@@ -94,6 +94,7 @@ class Person(SQLModel, table=True):
     language: str = "zh"
     minute: int = 540  # minute of the day at which reminders leave, 09:00
     away_until: date | None = None
+    planned_on: date | None = Field(default=None, index=True)  # the last local day whose digest was looked into
     reachable: bool = True
     unreachable_at: datetime | None = None
     joined_at: datetime

@@ -49,3 +49,11 @@ def days_left(language: str, due_on: date, today: date) -> str:
 def number(value: int) -> str:
     """A note's number as receipts show it: 0132."""
     return f"{value:04d}"
+
+
+def full_name(jurisdiction: str, agency: str) -> str:
+    """The agency with its place in front, said once: 佳木斯市 + 市教育局 is 佳木斯市教育局."""
+    place, level = jurisdiction[:-1], jurisdiction[-1:]
+    if agency.startswith(jurisdiction):
+        return agency
+    return f"{place}{agency}" if agency.startswith(level) else f"{jurisdiction}{agency}"
