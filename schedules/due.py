@@ -62,9 +62,13 @@ def day(due: str) -> date:
 
 def day_in(due: str, year: int) -> date:
     """The day of `due` in any `year`: 02-29 is 02-28 in a common year."""
-    parts = [int(part) for part in due.split("-")]
-    month, on = parts if _is_yearly(due) else (*parts[1:], 12, 31)[:2] if len(parts) != 2 else (parts[1], 31)
-    return day_of(year, month, on)
+    match len(due):
+        case 4:  # YYYY
+            return date(year, 12, 31)
+        case 7:  # YYYY-MM
+            return day_of(year, int(due[5:]), 31)
+        case _:  # both an ISO day and MM-DD end in the day
+            return day_of(year, int(due[-5:-3]), int(due[-2:]))
 
 
 def _is_yearly(due: str) -> bool:

@@ -77,17 +77,26 @@ class Who(StrEnum):
 
 _ISO = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _LEAP = 2020
+_FIRST_YEAR, _LAST_YEAR = 1949, 2199
 
 
 def _read_day(value: object) -> object:
     if isinstance(value, str):
         if not _ISO.match(value):
             raise ValueError(f"{value!r} is not a day; write it as 2020-12-31")
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise ValueError(f"{value} is not a day of the calendar") from None
+        return _calendar_day(value, value)
     return value
+
+
+def _calendar_day(day: str, written: str) -> date:
+    try:
+        found = date.fromisoformat(day)
+    except ValueError:
+        raise ValueError(f"{written} is not a day of the calendar") from None
+    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+        # Steps are counted from it in both directions, and an open end is left open, not written as 9999.
+        raise ValueError(f"{written} lies outside the years {_FIRST_YEAR} to {_LAST_YEAR}; leave an open end out")
+    return found
 
 
 def _read_due(value: object) -> object:
@@ -102,10 +111,7 @@ def _read_due(value: object) -> object:
     }.get(True)
     if padded is None:
         raise ValueError(f"{text!r} is not a due date; write 12-25, 2020-12-31, 2023-06 or 2023")
-    try:
-        date.fromisoformat(padded)
-    except ValueError:
-        raise ValueError(f"{text} is not a day of the calendar") from None
+    _calendar_day(padded, text)
     return text
 
 
@@ -162,7 +168,9 @@ class Lists(Value):
     lead: tuple[Name, ...] = ()
     support: tuple[Name, ...] = ()
     responsible: tuple[Name, ...] = ()
-    collective: tuple[Name, ...] = Field(default=(), description="phrases that name no single body (各地区, 各有关单位)")
+    collective: tuple[Name, ...] = Field(
+        default=(), description="phrases that name no single body (各地区, 各有关单位)"
+    )
     open_ended: bool = Field(default=False, description="the list ends in 等 or in unnamed units")
 
     def named(self) -> Iterator[tuple[Role, str]]:

@@ -59,6 +59,11 @@ def deadline(**changes: Any) -> dict[str, Any]:
     return {key: value for key, value in {**REPORT, **changes}.items() if value is not None}
 
 
+def named(name: str, who: object, locator: str = "四") -> dict[str, object]:
+    """A named day, and who organises something on it."""
+    return {"name": name, "locators": [locator], "who": who, "why": "由其组织"}
+
+
 def make_plan(**changes: Any) -> Plan:
     """A plan of 某市 for 2021–2025 with one annual report, changed."""
     return Plan.model_validate(

@@ -12,7 +12,7 @@ from tests.schedules.samples import OBSERVANCES
 
 def when(name: str, year: int) -> tuple[str, str, bool] | None:
     found = OBSERVANCES.in_year(name, year)
-    return found and (found.start.isoformat(), found.end.isoformat(), found.announced)
+    return (found.start.isoformat(), found.end.isoformat(), found.announced) if found else None
 
 
 @pytest.mark.parametrize(
