@@ -101,6 +101,12 @@ class Book:
         """The coordinating office's canonical name."""
         return self.canonical(plan_id, self.plans[plan_id].coordinator.name)
 
+    def successor(self, plan_id: str, agency: str, day: date) -> str | None:
+        """The body that has taken the agency's duties over by `day`; None while it stands."""
+        found = self.loaded.registry.find(self.plans[plan_id].jurisdiction, agency)
+        taken = found.successor if found else None
+        return taken.name if taken and taken.from_ <= day else None
+
     def agencies(self, plan_id: str) -> tuple[str, ...]:
         """Canonical names of every agency that the plan's lists name, in order of first appearance."""
         names = self.plans[plan_id].names()

@@ -57,3 +57,17 @@ def full_name(jurisdiction: str, agency: str) -> str:
     if agency.startswith(jurisdiction):
         return agency
     return f"{place}{agency}" if agency.startswith(level) else f"{jurisdiction}{agency}"
+
+
+def stranger(language: str) -> str:
+    """All that somebody who answers for nothing ever learns (office.md, section 4)."""
+    return pick(
+        language,
+        "本服务仅供受邀单位联络员使用。如需加入，请向本单位或工作办公室索取邀请。",
+        "This service is for invited contacts only. To join, ask your agency or the coordinating office for an invitation.",
+    )
+
+
+def succeeded(language: str, name: str, before: str) -> str:
+    """The body of today beside the one the plan names: 市应急管理局（原市安监局职责）."""
+    return pick(language, f"{name}（原{before}职责）", f"{name} (formerly {before})")
