@@ -9,8 +9,6 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, Column, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-Big = {"sa_type": BigInteger}
-
 
 class InboxState(StrEnum):
     WAITING = "waiting"
@@ -88,8 +86,8 @@ class Person(SQLModel, table=True):
     """联络员 or 协调人: one Telegram user. The name is for display; the numeric id is who they are."""
 
     id: int | None = Field(default=None, primary_key=True)
-    user_id: int | None = Field(default=None, unique=True, **Big)  # None after /forget
-    chat_id: int | None = Field(default=None, **Big)
+    user_id: int | None = Field(default=None, unique=True, sa_type=BigInteger)  # None after /forget
+    chat_id: int | None = Field(default=None, sa_type=BigInteger)
     name: str = ""
     language: str = "zh"
     minute: int = 540  # minute of the day at which reminders leave, 09:00
@@ -156,7 +154,7 @@ class WrongCode(SQLModel, table=True):
 
     __tablename__ = "wrong_code"
     id: int | None = Field(default=None, primary_key=True)
-    user_id: int = Field(index=True, **Big)
+    user_id: int = Field(index=True, sa_type=BigInteger)
     at: datetime
 
 
@@ -165,8 +163,8 @@ class JoinRequest(SQLModel, table=True):
 
     __tablename__ = "join_request"
     id: int | None = Field(default=None, primary_key=True)
-    user_id: int = Field(index=True, **Big)
-    chat_id: int = Field(**Big)
+    user_id: int = Field(index=True, sa_type=BigInteger)
+    chat_id: int = Field(sa_type=BigInteger)
     name: str
     plan_id: str
     agency: str
@@ -227,12 +225,12 @@ class Outbox(SQLModel, table=True):
     kind: str  # digest, receipt, answer, …: what the text is about
     action: str = "text"
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
-    chat_id: int = Field(**Big)
+    chat_id: int = Field(sa_type=BigInteger)
     text: str = ""
     buttons: str = "[]"  # JSON: rows of [label, data]
-    reply_to: int | None = Field(default=None, **Big)
+    reply_to: int | None = Field(default=None, sa_type=BigInteger)
     edits: int | None = None  # the outbox row whose message this one rewrites
-    message_id: int | None = Field(default=None, **Big)
+    message_id: int | None = Field(default=None, sa_type=BigInteger)
     callback_id: str | None = None
     file_id: str | None = None
     day: date | None = None
@@ -243,7 +241,7 @@ class Outbox(SQLModel, table=True):
     attempt: int = 0
     doubts: int = 0  # how often a send ended unknown
     reason: str = ""
-    tg_message_id: int | None = Field(default=None, **Big)
+    tg_message_id: int | None = Field(default=None, sa_type=BigInteger)
     created_at: datetime
     sent_at: datetime | None = None
 
@@ -274,7 +272,7 @@ class Inbox(SQLModel, table=True):
 
     __table_args__ = (Index("inbox_waiting", "state", "id"),)
     id: int | None = Field(default=None, primary_key=True)
-    update_id: int = Field(**Big)
+    update_id: int = Field(sa_type=BigInteger)
     dedup_key: str = Field(unique=True)
     body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     received_at: datetime
@@ -303,8 +301,8 @@ class Note(SQLModel, table=True):
     received_at: datetime
     late: bool = False
     source: str  # message and edit it came from, plus the item number: never noted twice
-    chat_id: int = Field(**Big)
-    message_id: int | None = Field(default=None, **Big)
+    chat_id: int = Field(sa_type=BigInteger)
+    message_id: int | None = Field(default=None, sa_type=BigInteger)
     album: str | None = Field(default=None, index=True)
     receipt_id: int | None = Field(default=None, foreign_key="outbox.id")
 
