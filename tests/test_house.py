@@ -4,8 +4,10 @@ import ast
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -115,6 +117,14 @@ def test_the_lock_holds_what_the_package_asks_for() -> None:
     assert set(map(_plain, PYPROJECT["build-system"]["requires"])) <= everything
 
 
+def test_every_library_in_use_is_asked_for_by_name() -> None:
+    of_module = packages_distributions()
+    asked = {_plain(name).split("==")[0] for name in PYPROJECT["project"]["dependencies"]}
+    used = {module for path in _code() for module in _imported(path)} - sys.stdlib_module_names - {"bot", "schedules"}
+
+    assert {module for module in used if not {_plain(name) for name in of_module[module]} & asked} == set()
+
+
 def _is_package(path: Path) -> bool:
     return (path / "__init__.py").exists()
 
@@ -131,6 +141,14 @@ def _functions(path: Path) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunction
             first = node.body[0]
             told = _length(first) if ast.get_docstring(node, clean=False) is not None else 0
             yield node, _length(node) - told
+
+
+def _imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.split(".")[0]
 
 
 def _length(node: ast.stmt) -> int:
