@@ -2,6 +2,7 @@
 
 SQLite keeps every promise it makes only if asked: foreign keys on, `synchronous=FULL`, transactions that begin IMMEDIATE (a
 deferred one fails at once when two meet), and no WAL on versions with the WAL-reset bug (sqlite.org/wal.html#walresetbug).
+Parameters are hidden from exception texts: they hold what people wrote.
 """
 
 import asyncio
@@ -47,13 +48,15 @@ def opened(url: str, *, foreign_keys: bool = True) -> Engine:
         raise ValueError("DUBAN_DATABASE_URL is not a database address; write sqlite:///var/duban.db") from None
     backend = parsed.get_backend_name()
     if backend == "postgresql":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        return create_engine(
+            parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True
+        )
     if backend != "sqlite":
         raise ValueError("DUBAN_DATABASE_URL must begin with sqlite:/// or postgresql://")
     file = sqlite_file(url)
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed.set(drivername="sqlite"), connect_args={"check_same_thread": False})
+    engine = create_engine(parsed.set(drivername="sqlite"), connect_args={"check_same_thread": False}, hide_parameters=True)
     _make_sqlite_careful(engine, foreign_keys)
     return engine
 

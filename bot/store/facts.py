@@ -43,3 +43,8 @@ def note_loaded(session: Session, plan_id: str, now: datetime) -> bool:
 def office_dates(session: Session) -> list[OfficeDate]:
     """Every decision about dates of basis `office`."""
     return list(session.exec(select(OfficeDate)).all())
+
+
+def named(session: Session, prefix: str) -> list[str]:
+    """The names that begin with `prefix`."""
+    return [name for name in session.exec(select(Fact.name)).all() if name.startswith(prefix)]

@@ -80,3 +80,20 @@ def answered_at(session: Session, person_id: int, since: datetime) -> int:
         )
     ).all()
     return len(rows)
+
+
+def rewrite(session: Session, row: Outbox, buttons: Rows, items: Sequence[int]) -> None:
+    """Give a row that has not left yet other buttons and other items."""
+    row.buttons = json.dumps([[list(button) for button in line] for line in buttons], ensure_ascii=False)
+    session.add(row)
+    for item in session.exec(select(Item).where(Item.outbox_id == row.id)).all():
+        session.delete(item)
+    session.flush()
+    for number, occurrence_id in enumerate(items, start=1):
+        session.add(Item(outbox_id=row.id or 0, number=number, occurrence_id=occurrence_id))
+    session.flush()
+
+
+def by_id(session: Session, row_id: int) -> Outbox | None:
+    """The row of that id."""
+    return session.get(Outbox, row_id)

@@ -1,0 +1,193 @@
+"""Out of the outbox, onto the wire: claim (commit), send with no transaction open, settle (commit).
+
+If the process dies before the claim commits, nothing happened. After it, the row is `sending`; nobody knows whether the call
+was made, so the next start calls it unknown. After the send and before the settle it is the same. After the settle it is done.
+"""
+
+import logging
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+
+from bot.flows.desk import Desk
+from bot.flows.digest import in_order, relist, still_due
+from bot.flows.lost import report_lost
+from bot.flows.ports import (
+    Action,
+    Button,
+    Fatal,
+    Moved,
+    NotSent,
+    Outcome,
+    Outgoing,
+    Poison,
+    Sent,
+    Unknown,
+    Unreachable,
+)
+from bot.store import facts, outbox, people, reminders, sending
+from bot.store.tables import Lane, Outbox, OutboxState, ReminderState
+
+log = logging.getLogger(__name__)
+
+GATE = "gate-opens-at"
+STOPPED = "sending-stopped"
+RESEND_AFTER = timedelta(seconds=60)
+LONGEST_BACK_OFF = 60.0
+
+
+def claim(desk: Desk, wall: datetime, limit: int, cooling: Collection[int]) -> list[tuple[int, Outgoing]]:
+    """Take up to `limit` rows that may leave, asking again what is still owed; returns (row id, call to make)."""
+    if limit < 1 or gate_closed(desk, wall):
+        return []
+    lanes = [Lane.ANSWER, Lane.NEWS] + ([Lane.REMINDER] if _working_hours(desk) else [])
+    rows = [row for row in sending.ready(desk.session, desk.now, wall, limit, cooling, lanes) if _may_leave(desk, row)]
+    claimed = sending.claim(desk.session, [row.id or 0 for row in rows], wall) if rows else set()
+    return [(row.id or 0, _call(row)) for row in rows if row.id in claimed]
+
+
+def gate_closed(desk: Desk, wall: datetime) -> bool:
+    """Whether Telegram told us to wait (429), or refused the token: nobody sends."""
+    if facts.get(desk.session, STOPPED):
+        return True
+    opens = facts.get(desk.session, GATE)
+    return opens is not None and datetime.fromisoformat(opens) > wall
+
+
+def _working_hours(desk: Desk) -> bool:
+    if not desk.book.plans:
+        return False
+    local = desk.now.astimezone(desk.book.zone(next(iter(desk.book.plans))))
+    return desk.book.loaded.calendar.is_working(local.date()) and desk.book.loaded.policy.hours.hold(local.time())
+
+
+def _may_leave(desk: Desk, row: Outbox) -> bool:
+    if row.not_after is not None and row.not_after < desk.now:
+        outbox.supersede(desk.session, row, "too late to be of use")
+        return False
+    if row.action == Action.EDIT and row.message_id is None and not _finds_its_message(desk, row):
+        return False
+    return row.lane != Lane.REMINDER or _still_wanted(desk, row)
+
+
+def _finds_its_message(desk: Desk, row: Outbox) -> bool:
+    edited = outbox.by_id(desk.session, row.edits or 0)
+    if edited is not None and edited.tg_message_id is not None:
+        row.message_id = edited.tg_message_id
+        desk.session.add(row)
+        return True
+    if edited is None or edited.state not in (OutboxState.PENDING, OutboxState.SENDING):
+        outbox.supersede(desk.session, row, "the message to rewrite never left")
+    return False
+
+
+def _still_wanted(desk: Desk, row: Outbox) -> bool:
+    """Burden rule 1: whoever has reported is not reminded; a shorter list is written anew."""
+    person = people.by_id(desk.session, row.person_id or 0)
+    listed = [occurrence_id for _, occurrence_id in outbox.items_of(desk.session, row.id or 0)]
+    left = in_order(still_due(desk, listed))
+    answering = bool(people.enrolments(desk.session, person.id or 0))
+    if not left or not answering or not person.reachable:
+        outbox.supersede(desk.session, row, "nothing is open any more" if answering else "no longer answers for it")
+        reminders.settle(desk.session, row.id or 0, ReminderState.SUPERSEDED)
+        return False
+    if len(left) < len(listed) or row.day != desk.today():
+        relist(desk, person, row, left)
+    return True
+
+
+def _call(row: Outbox) -> Outgoing:
+    return Outgoing(
+        action=Action(row.action),
+        chat_id=row.chat_id,
+        text=row.text,
+        buttons=[[Button(label, data) for label, data in line] for line in outbox.buttons_of(row)],
+        reply_to=row.reply_to,
+        message_id=row.message_id,
+        callback_id=row.callback_id,
+        file_id=row.file_id,
+        photo=row.kind == "photo",
+    )
+
+
+def settle(desk: Desk, wall: datetime, outcomes: Sequence[tuple[int, Outcome]]) -> None:
+    """Write down what became of claimed rows."""
+    for row_id, outcome in outcomes:
+        _settle(desk, wall, row_id, outcome)
+
+
+def _settle(desk: Desk, wall: datetime, row_id: int, outcome: Outcome) -> None:
+    match outcome:
+        case Sent(message_id):
+            sending.settle(
+                desk.session, row_id, state=OutboxState.SENT, sent_at=desk.now, tg_message_id=message_id, reason=""
+            )
+            reminders.settle(desk.session, row_id, ReminderState.SENT)
+        case NotSent(reason, retry_after):
+            _try_later(desk, wall, row_id, reason, retry_after)
+        case Unknown(reason):
+            _doubt(desk, wall, row_id, reason)
+        case Unreachable(reason):
+            _lose_sight(desk, row_id, reason)
+        case Moved(chat_id):
+            row = sending.settle(desk.session, row_id, state=OutboxState.PENDING, retry_at=None)
+            if row is not None:
+                sending.move_chat(desk.session, row.chat_id, chat_id)
+        case Poison(reason):
+            sending.settle(desk.session, row_id, state=OutboxState.DEAD, reason=reason)
+            log.error("message refused: row %s will not be tried again: %s", row_id, reason)
+        case Fatal(reason):
+            sending.settle(desk.session, row_id, state=OutboxState.PENDING, reason=reason)
+            facts.put(desk.session, STOPPED, reason)
+            log.error("sending stopped: %s; everything is kept until the token is right", reason)
+
+
+def _try_later(desk: Desk, wall: datetime, row_id: int, reason: str, retry_after: float | None) -> None:
+    row = sending.settle(desk.session, row_id, state=OutboxState.PENDING, reason=reason)
+    if row is None:
+        return
+    if retry_after is not None:
+        row.attempt -= 1
+        opens = (wall + timedelta(seconds=retry_after)).isoformat()
+        facts.put(desk.session, GATE, max(opens, facts.get(desk.session, GATE) or opens))
+        log.warning("gate closed: Telegram asks to wait %.0f s", retry_after)
+    else:
+        row.retry_at = wall + timedelta(seconds=min(LONGEST_BACK_OFF, 2.0 ** min(row.attempt - 1, 6)))
+    desk.session.add(row)
+    desk.session.flush()
+
+
+def _doubt(desk: Desk, wall: datetime, row_id: int, reason: str) -> None:
+    """A reminder that may or may not have arrived is sent once more; an answer is not, for the person can ask again."""
+    row = sending.settle(desk.session, row_id, state=OutboxState.UNKNOWN, reason=reason)
+    if row is None:
+        return
+    row.doubts += 1
+    repeatable = row.lane in (Lane.REMINDER, Lane.NEWS) or row.action == Action.EDIT
+    if repeatable and row.doubts == 1:
+        row.state, row.retry_at = OutboxState.PENDING, wall + RESEND_AFTER
+    log.warning("outcome unknown: row %s (%s)%s", row_id, reason, ", will be repeated once" if row.retry_at else "")
+    desk.session.add(row)
+    if row.state == OutboxState.UNKNOWN:
+        reminders.settle(desk.session, row_id, ReminderState.SENT)
+    desk.session.flush()
+
+
+def _lose_sight(desk: Desk, row_id: int, reason: str) -> None:
+    row = sending.settle(desk.session, row_id, state=OutboxState.UNREACHABLE, reason=reason)
+    if row is None or row.person_id is None:
+        return
+    person = people.by_id(desk.session, row.person_id)
+    if not person.reachable:
+        return
+    person.reachable, person.unreachable_at = False, desk.now
+    desk.session.add(person)
+    desk.session.flush()
+    report_lost(desk, person)
+
+
+def recover(desk: Desk, wall: datetime | None = None) -> bool:
+    """Rows whose sender died become unknown: all of them at start (`wall` None), those with an old lease afterwards."""
+    rows = sending.abandoned(desk.session, wall)
+    for row in rows:
+        _doubt(desk, wall or desk.now, row.id or 0, "the sender died while sending")
+    return bool(rows)

@@ -1,0 +1,117 @@
+"""A day's message to one person: from the occurrences it lists to its words and buttons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.flows.desk import Buttons, Desk
+from bot.flows.owed import value_of
+from bot.store import occurrences, outbox
+from bot.store.tables import Outbox, Person
+from bot.store.tables import Occurrence as Row
+from bot.texts import reminding
+from bot.texts.words import full_name
+from schedules.lifecycle import State, is_open
+from schedules.occurrences import Occurrence
+from schedules.policy import Kind
+from schedules.replies import reply_data
+from bot.texts.replying import reply_label
+
+MORE = "more"
+BUTTONED_ITEMS = 3  # a list this short gets buttons per item; a longer one is answered by number
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An occurrence a message lists: its row and what the plan says about it today."""
+
+    row: Row
+    occurrence: Occurrence
+
+
+def still_due(desk: Desk, listed: Sequence[int]) -> list[Listed]:
+    """Of the occurrences with those ids, the ones still to be said: in the plan, and, where owed, still open."""
+    found = []
+    for occurrence_id in listed:
+        row = occurrences.by_id(desk.session, occurrence_id)
+        value = value_of(desk.book, row) if row else None
+        if row is None or value is None or not desk.book.confirmed(value):
+            continue
+        if not value.owed or is_open(State(row.state)):
+            found.append(Listed(row, value))
+    return found
+
+
+def in_order(listed: Sequence[Listed]) -> list[Listed]:
+    """Items before activities, nearest first."""
+    return sorted(listed, key=lambda one: (is_activity(one), one.occurrence.due_on, one.occurrence.key))
+
+
+def is_activity(one: Listed) -> bool:
+    """Whether it belongs into 下月活动."""
+    return one.occurrence.kind is Kind.OBSERVANCE
+
+
+def written(desk: Desk, person: Person, listed: Sequence[Listed], outbox_id: int | None = None) -> tuple[str, Buttons]:
+    """Words and buttons of the message that lists them; `outbox_id` is its row, once it has one."""
+    items = [one for one in listed if not is_activity(one)]
+    limit = desk.book.loaded.policy.burden.items_per_digest
+    shown = items[:limit]
+    agencies = {agency_of(desk, one) for one in listed}
+    sheet = reminding.Sheet(
+        language=person.language,
+        today=desk.today(listed[0].occurrence.plan_id),
+        heading=agencies.pop() if len(agencies) == 1 else "",
+        lines=[line_of(desk, person.language, one) for one in shown],
+        more=len(items) - len(shown),
+        activities=_once([line_of(desk, person.language, one) for one in listed if is_activity(one)]),
+    )
+    return reminding.reminder(sheet), _buttons(person.language, shown, len(items) - len(shown), outbox_id)
+
+
+def agency_of(desk: Desk, one: Listed) -> str:
+    """The agency's full name."""
+    return full_name(desk.book.plans[one.occurrence.plan_id].jurisdiction, one.occurrence.agency)
+
+
+def line_of(desk: Desk, language: str, one: Listed) -> reminding.Line:
+    """The item as a message shows it."""
+    value = one.occurrence
+    return reminding.Line(
+        what=reminding.what(language, value.kind, value.period, value.title),
+        due_on=value.due_on,
+        owed=value.owed,
+        agency=agency_of(desk, one),
+        to=value.to,
+        channel=value.channel,
+        locator=value.locator,
+        announced=value.announced,
+        until=value.ends_on if value.kind is Kind.OBSERVANCE else None,
+    )
+
+
+def _once(lines: list[reminding.Line]) -> list[reminding.Line]:
+    return list({line.what: line for line in lines}.values())
+
+
+def _buttons(language: str, shown: Sequence[Listed], more: int, outbox_id: int | None) -> Buttons:
+    rows: list[list[tuple[str, str]]] = []
+    owed = [(number, one) for number, one in enumerate(shown, start=1) if one.occurrence.owed]
+    if len(shown) == 1 and owed:
+        codes = ("reported", "received", "blocked")
+        rows.append([(reply_label(language, code), reply_data(shown[0].row.id or 0, code)) for code in codes])
+    elif len(owed) <= BUTTONED_ITEMS:
+        for number, one in owed:
+            codes = ("reported", "received")
+            rows.append(
+                [(f"{number} {reply_label(language, code)}", reply_data(one.row.id or 0, code)) for code in codes]
+            )
+    if more and outbox_id is not None:
+        rows.append([(reminding.more_label(language, more), f"{MORE}:{outbox_id}")])
+    return rows
+
+
+def relist(desk: Desk, person: Person, row: Outbox, listed: Sequence[Listed]) -> None:
+    """Write a queued message anew for what is left of its items."""
+    text, buttons = written(desk, person, listed, row.id)
+    row.text = text
+    outbox.rewrite(desk.session, row, buttons, [one.row.id or 0 for one in listed])

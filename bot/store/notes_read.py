@@ -1,0 +1,61 @@
+"""Notes as people look at them: newest versions by agency, all versions of one, what was last said about an item."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, func, or_, select
+
+from bot.store.tables import Note, NoteFile
+
+
+@dataclass(frozen=True)
+class NotePage:
+    """Some of the notes, newest first, and how many there are in all."""
+
+    notes: Sequence[Note]
+    total: int
+
+
+def newest(
+    session: Session, scopes: Iterable[tuple[str, str | None]], *, first: int = 0, most: int = 8
+) -> NotePage:
+    """The newest version of each note of the (plan, agency) pairs; agency None means every agency of the plan."""
+    mine = [
+        (Note.plan_id == plan_id) if agency is None else ((Note.plan_id == plan_id) & (Note.agency == agency))
+        for plan_id, agency in scopes
+    ]
+    if not mine:
+        return NotePage((), 0)
+    wanted = select(Note).where(Note.newest, or_(*mine))
+    total = session.exec(select(func.count()).select_from(wanted.subquery())).one()
+    return NotePage(session.exec(wanted.order_by(col(Note.number).desc()).offset(first).limit(most)).all(), total)
+
+
+def versions(session: Session, number: int) -> Sequence[Note]:
+    """Every version of the note, newest first; none when there is no such note."""
+    return session.exec(select(Note).where(Note.number == number).order_by(col(Note.version).desc())).all()
+
+
+def files(session: Session, number: int) -> Sequence[NoteFile]:
+    """The note's 材料, in the order they came."""
+    return session.exec(select(NoteFile).where(NoteFile.note_number == number).order_by(col(NoteFile.id))).all()
+
+
+def file_counts(session: Session, numbers: Collection[int]) -> Mapping[int, int]:
+    """How many files each of the notes has; a note without any is left out."""
+    counted = select(NoteFile.note_number, func.count()).where(col(NoteFile.note_number).in_(list(numbers)))
+    return dict(session.exec(counted.group_by(col(NoteFile.note_number))).all())
+
+
+def latest(session: Session, occurrence_ids: Collection[int], statuses: Collection[str] = ()) -> Mapping[int, Note]:
+    """What was last said about each occurrence and not taken back, among `statuses` if any are given."""
+    wanted = select(Note).where(
+        Note.newest, col(Note.withdrawn).is_(False), col(Note.occurrence_id).in_(list(occurrence_ids))
+    )
+    if statuses:
+        wanted = wanted.where(col(Note.status).in_(list(statuses)))
+    return {
+        note.occurrence_id: note
+        for note in session.exec(wanted.order_by(col(Note.number)))
+        if note.occurrence_id is not None
+    }

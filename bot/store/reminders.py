@@ -1,0 +1,73 @@
+"""Reminders: which step of which occurrence went to whom, so that none goes twice."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from bot.store.tables import Lane, Outbox, OutboxState, Person, Reminder, ReminderState
+
+STUCK = (OutboxState.PENDING, OutboxState.HELD, OutboxState.UNREACHABLE)
+
+
+def of_occurrences(session: Session, occurrence_ids: Iterable[int]) -> Sequence[Reminder]:
+    """Every reminder of those occurrences, to whomever."""
+    ids = list(occurrence_ids)
+    return session.exec(select(Reminder).where(col(Reminder.occurrence_id).in_(ids))).all() if ids else []
+
+
+def put(session: Session, wanted: Reminder) -> None:
+    """Write down that the step goes to the person in that message; one written before is taken over."""
+    row = session.exec(
+        select(Reminder).where(
+            Reminder.occurrence_id == wanted.occurrence_id,
+            Reminder.step == wanted.step,
+            Reminder.person_id == wanted.person_id,
+        )
+    ).first()
+    if row is None:
+        row = wanted
+    row.day, row.outbox_id, row.state = wanted.day, wanted.outbox_id, wanted.state
+    session.add(row)
+    session.flush()
+
+
+def settle(session: Session, outbox_id: int, state: ReminderState) -> None:
+    """The message of those reminders has left, or never will."""
+    for row in session.exec(select(Reminder).where(Reminder.outbox_id == outbox_id)).all():
+        row.state = state
+        session.add(row)
+    session.flush()
+
+
+def unsent(session: Session, person_id: int) -> Sequence[Outbox]:
+    """The person's digests that never left: planned on an earlier day, or while nothing could reach them."""
+    return session.exec(
+        select(Outbox)
+        .where(Outbox.person_id == person_id, Outbox.lane == Lane.REMINDER, col(Outbox.state).in_(STUCK))
+        .order_by(col(Outbox.id))
+    ).all()
+
+
+def to_look_at(session: Session, day: date, minute: int, limit: int) -> Sequence[Person]:
+    """Reachable persons whose hour has come on `day` and who were not looked at that day, at most `limit`."""
+    return session.exec(
+        select(Person)
+        .where(
+            Person.reachable,
+            col(Person.user_id).is_not(None),
+            Person.minute <= minute,
+            or_(col(Person.planned_on).is_(None), col(Person.planned_on) < day),
+        )
+        .order_by(col(Person.id))
+        .limit(limit)
+    ).all()
+
+
+def look_again(session: Session, person_ids: Iterable[int]) -> None:
+    """Look at those persons again today."""
+    for person in session.exec(select(Person).where(col(Person.id).in_(list(person_ids)))).all():
+        person.planned_on = None
+        session.add(person)
+    session.flush()
