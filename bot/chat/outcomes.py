@@ -95,8 +95,10 @@ def _reason(error: BaseException, token: str) -> str:
 
     What follows that may be what people wrote; the words of errors that something else caused may hold an address.
     """
+    if not isinstance(error, TelegramError):
+        return type(error).__name__
     kind = type(error.__cause__ or error).__name__
-    if error.__cause__ or not isinstance(error, TelegramError):
+    if error.__cause__:
         return kind
     said = _PLAIN_WORDS.match(redacted(str(error), token).removeprefix(f"{kind}: "))
     return f"{kind}: {said[0][:_REASON_LIMIT].strip()}" if said and said[0].strip() else kind

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 HIDDEN = "[hidden]"
 
-_TOKEN_SHAPED = re.compile(r"\d{3,}(?::|%3A)[A-Za-z0-9_-]{35,}", re.IGNORECASE)
+_TOKEN_SHAPED = re.compile(r"\d{3,}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
 _TYPED_CODE = re.compile(r"(/start(?:@\w+)?(?:\s|%20|\+|\\n)+)[^\s\"'\\&]+", re.IGNORECASE)
 _LINKED_CODE = re.compile(r"((?<![A-Za-z])start(?:group)?(?:=|%3D))[A-Za-z0-9_-]+", re.IGNORECASE)
 

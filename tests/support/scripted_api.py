@@ -9,7 +9,7 @@ import json
 import socket
 import struct
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
 
 TOKEN = "123456789:AAF-scripted_token_of_thirty_five_ch"
 
@@ -59,9 +60,11 @@ def refused(code: int, description: str, **parameters: Any) -> Step:
     return Step(status=code, body=json.dumps(answer).encode())
 
 
-def raw(body: bytes, status: int = 200, content_type: str = "application/json", **headers: str) -> Step:
+def raw(
+    body: bytes, status: int = 200, content_type: str = "application/json", headers: dict[str, str] | None = None
+) -> Step:
     """Any body, sent as it is."""
-    return Step(status=status, body=body, content_type=content_type, headers=headers)
+    return Step(status=status, body=body, content_type=content_type, headers=headers or {})
 
 
 def reset() -> Step:
@@ -110,7 +113,7 @@ class ScriptedApi:
     async def _called(self, request: Request) -> Response:
         method = request.path_params["method"]
         form = await request.form()
-        parameters = {key: _value(str(value)) for key, value in form.items()}
+        parameters = {key: _value(key, str(value)) for key, value in form.items()}
         return await self._play(request, Call(method, parameters, request.path_params["token"]))
 
     async def _downloaded(self, request: Request) -> Response:
@@ -142,6 +145,8 @@ class ScriptedApi:
                 return Step(body=held) if held is not None else Step(status=404)
             case "getUpdates":
                 return silence()
+            case "sendMessage" | "editMessageText" if not 1 <= len(str(given["text"]).strip()) <= 4096:
+                return refused(400, "Bad Request: message text is empty or too long")
             case method if method.startswith("send") or method == "editMessageText":
                 return ok(message(given.get("message_id") or next(self._message_ids), given["chat_id"]))
             case _:
@@ -153,7 +158,9 @@ def message(message_id: int, chat_id: int, **more: Any) -> dict[str, Any]:
     return {"message_id": message_id, "date": 1_790_000_000, "chat": {"id": chat_id, "type": "private"}, **more}
 
 
-def _value(text: str) -> Any:
+def _value(key: str, text: str) -> Any:
+    if key in ("text", "caption"):
+        return text
     try:
         return json.loads(text)
     except ValueError:
@@ -161,10 +168,15 @@ def _value(text: str) -> Any:
 
 
 def _tear(request: Request) -> None:
-    """Send RST instead of an answer: linger of zero seconds, then close."""
+    """Send RST instead of an answer."""
     transport = request.scope["extensions"]["transport"]
-    transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    _linger(transport)
     transport.abort()
+
+
+def _linger(transport: asyncio.BaseTransport) -> None:
+    # A linger of zero seconds: closing sends RST instead of FIN.
+    transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 class _OpenProtocol(H11Protocol):
@@ -186,17 +198,46 @@ async def scripted_api() -> AsyncIterator[ScriptedApi]:
             Route("/bot{token}/{method}", api._called, methods=["GET", "POST"]),
         ]
     )
-    config = uvicorn.Config(
-        app, log_config=None, lifespan="off", timeout_graceful_shutdown=0, http=_OpenProtocol, loop="none"
+    config = uvicorn.Config(app, log_config=None, lifespan="off", ws="none")
+    config.load()
+    state = ServerState()
+    server = await asyncio.get_running_loop().create_server(
+        lambda: _OpenProtocol(config=config, server_state=state, app_state={}), "127.0.0.1", 0
     )
-    server = uvicorn.Server(config)
-    listening = socket.create_server(("127.0.0.1", 0))
-    api.port = listening.getsockname()[1]
-    running = asyncio.create_task(server._serve([listening]))
+    api.port = server.sockets[0].getsockname()[1]
     try:
         yield api
     finally:
+        # Without uvicorn's own Server, whose rounds of a tenth of a second would cost more than the tests.
         api.let_go()
-        server.should_exit = server.force_exit = True
-        await running
-        listening.close()
+        server.close()
+        await asyncio.gather(*state.tasks, return_exceptions=True)
+        for connection in list(state.connections):
+            connection.transport.abort()
+        await server.wait_closed()
+
+
+Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+@asynccontextmanager
+async def raw_server(talk: Talk) -> AsyncIterator[int]:
+    """A TCP server on a free port of loopback that does `talk` with each connection; yields the port."""
+    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+
+
+def torn(writer: asyncio.StreamWriter) -> None:
+    """Reset a connection."""
+    _linger(writer.transport)
+    writer.transport.abort()
+
+
+def closed_port() -> int:
+    """A port nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port: int = listening.getsockname()[1]
+        return port
