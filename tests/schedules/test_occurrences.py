@@ -158,6 +158,11 @@ def test_two_spellings_of_a_named_day_are_one_occurrence_per_agency() -> None:
     assert days_of(found[0]) == ["2024-08-01"]
 
 
+def test_a_named_day_is_called_what_the_plan_calls_it() -> None:
+    found = only(make_plan(deadlines=[], observances=[named("科普日", ["市教育局"])]), "2024-01-01", "2024-12-31")
+    assert (found.title, found.deadline_id) == ("科普日", "observance-全国科普日")
+
+
 def test_a_date_not_announced_yet_stands_on_the_first_of_its_usual_month() -> None:
     found = only(make_plan(deadlines=[], observances=[named("营养周", ["市教育局"])]), "2025-01-01", "2025-12-31")
     assert (found.due_on, found.announced, days_of(found)) == (date(2025, 5, 1), False, ["2025-04-01"])
