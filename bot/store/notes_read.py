@@ -16,9 +16,7 @@ class NotePage:
     total: int
 
 
-def newest(
-    session: Session, scopes: Iterable[tuple[str, str | None]], *, first: int = 0, most: int = 8
-) -> NotePage:
+def newest(session: Session, scopes: Iterable[tuple[str, str | None]], *, first: int = 0, most: int = 8) -> NotePage:
     """The newest version of each note of the (plan, agency) pairs; agency None means every agency of the plan."""
     mine = [
         (Note.plan_id == plan_id) if agency is None else ((Note.plan_id == plan_id) & (Note.agency == agency))

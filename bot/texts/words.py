@@ -64,7 +64,7 @@ def stranger(language: str) -> str:
     return pick(
         language,
         "本服务仅供受邀单位联络员使用。如需加入，请向本单位或工作办公室索取邀请。",
-        "This service is for invited contacts only. To join, ask your agency or the coordinating office for an invitation.",
+        "This service is for invited contacts only. To join, ask your agency or the coordinating office to invite you.",
     )
 
 
