@@ -158,7 +158,7 @@ def _length(node: ast.stmt) -> int:
 def _texts() -> Iterator[tuple[Path, str]]:
     """Every text file of the repository, those not yet committed included."""
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        ["git", "-c", "safe.directory=*", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
         capture_output=True,
         check=True,
