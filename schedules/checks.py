@@ -81,12 +81,11 @@ def _phases_in_a_row(plan: Plan) -> Iterator[Finding]:
 
 
 def _ids(plan: Plan) -> Iterator[Finding]:
-    for kind, items in (("phases", plan.phases), ("deadlines", plan.deadlines)):
-        seen: set[str] = set()
-        for i, item in enumerate(items):
-            if item.id in seen:
-                yield (kind, i, "id"), f"{item.id} stands twice"
-            seen.add(item.id)
+    ids = {"phases": [phase.id for phase in plan.phases], "deadlines": [deadline.id for deadline in plan.deadlines]}
+    for kind, known in ids.items():
+        for i, each in enumerate(known):
+            if each in known[:i]:
+                yield (kind, i, "id"), f"{each} stands twice"
 
 
 def _unknown_observances(plan: Plan, known: set[str]) -> Iterator[Finding]:

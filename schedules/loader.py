@@ -101,7 +101,9 @@ def load_plan(path: Path, shared: Shared, problems: list[Problem]) -> Plan | Non
     plan = None if document is None else _model(document, Plan, problems)
     if document is None or plan is None:
         return None
-    found = [document.problem(place, words) for place, words in findings(plan, shared.registry, shared.observances.names())]
+    found = [
+        document.problem(place, words) for place, words in findings(plan, shared.registry, shared.observances.names())
+    ]
     if plan.id != path.stem:
         found.append(document.problem(("id",), f"{plan.id} stands in a file called {path.name}; name both alike"))
     problems += found
@@ -148,12 +150,12 @@ def _model(document: Document, model: type[T], problems: list[Problem]) -> T | N
     try:
         return model.model_validate(document.data)
     except ValidationError as refusal:
-        found = list(_in_words(document, model, refusal.errors(include_url=False)))
+        found = list(_in_words(document, refusal.errors(include_url=False)))
         problems += {(p.line, p.path): p for p in reversed(found)}.values()
         return None
 
 
-def _in_words(document: Document, model: type[BaseModel], errors: Sequence[ErrorDetails]) -> Iterator[Problem]:
+def _in_words(document: Document, errors: Sequence[ErrorDetails]) -> Iterator[Problem]:
     for error in errors:
         path = _known_path(document, error["loc"])
         yield document.problem(path, _words(error))
@@ -163,9 +165,9 @@ def _known_path(document: Document, loc: tuple[str | int, ...]) -> tuple[str | i
     """The part of an error's place that the file has; the model's own branch names are dropped."""
     path: tuple[str | int, ...] = ()
     for part in loc:
-        if (*path, part) in document.lines:
-            path = (*path, part)
-        elif part == loc[-1] and isinstance(part, str) and part.isidentifier() and not part.startswith("function"):
+        if (*path, part) in document.lines or (
+            part == loc[-1] and isinstance(part, str) and part.isidentifier() and not part.startswith("function")
+        ):
             path = (*path, part)
     return path
 
@@ -192,5 +194,3 @@ def _words(error: ErrorDetails) -> str:
 def _short(given: Any) -> str:
     text = repr(given)
     return text if len(text) <= 40 else text[:37] + "…"
-
-

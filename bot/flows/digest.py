@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from schedules.replies import reply_data
+
 from bot.flows.desk import Buttons, Desk
 from bot.flows.owed import value_of
 from bot.store import occurrences, outbox
-from bot.store.tables import Outbox, Person
 from bot.store.tables import Occurrence as Row
+from bot.store.tables import Outbox, Person
 from bot.texts import reminding
+from bot.texts.replying import reply_label
 from bot.texts.words import full_name
 from schedules.lifecycle import State, is_open
 from schedules.occurrences import Occurrence
 from schedules.policy import Kind
-from schedules.replies import reply_data
-from bot.texts.replying import reply_label
 
 MORE = "more"
 BUTTONED_ITEMS = 3  # a list this short gets buttons per item; a longer one is answered by number
@@ -77,7 +78,7 @@ def line_of(desk: Desk, language: str, one: Listed) -> reminding.Line:
     """The item as a message shows it."""
     value = one.occurrence
     return reminding.Line(
-        what=reminding.what(language, value.kind, value.period, value.title),
+        what=reminding.what(language, value.period, value.title),
         due_on=value.due_on,
         owed=value.owed,
         agency=agency_of(desk, one),

@@ -60,7 +60,7 @@ def next_reminder_at(desk: Desk, horizon: timedelta = timedelta(days=400)) -> da
 
 
 def _next_step_at(desk: Desk, person: Person, standing: Standing) -> datetime | None:
-    for step in _steps(desk, standing):
+    for step in _steps(standing):
         at = _leaves_at(desk, person, standing.occurrence.plan_id, step)
         if at > desk.now:
             return at
@@ -156,9 +156,7 @@ def _reminded(desk: Desk, plan_id: str, agency: str) -> set[int | None]:
     return set()
 
 
-def _standing(
-    desk: Desk, plan_id: str, agency: str, coordinating: bool, first: date, last: date
-) -> Iterator[Standing]:
+def _standing(desk: Desk, plan_id: str, agency: str, coordinating: bool, first: date, last: date) -> Iterator[Standing]:
     for standing in standings(desk, plan_id, agency, first, last):
         for_coordinator = standing.occurrence.role is Role.COORDINATOR or not standing.occurrence.owed
         if coordinating and not for_coordinator:
@@ -176,7 +174,7 @@ def _still_matters(desk: Desk, standing: Standing) -> bool:
     return not standing.history and over_on >= desk.today(standing.occurrence.plan_id)
 
 
-def _steps(desk: Desk, standing: Standing) -> tuple[Step, ...]:
+def _steps(standing: Standing) -> tuple[Step, ...]:
     row = standing.row
     return steps_on(standing.occurrence, bool(row and row.seen_at), row.promised_on if row else None)
 
@@ -198,7 +196,7 @@ def _due(
         since = max(enrolment.joined_at, _loaded_at(desk, standing.occurrence))
         ready = [
             step
-            for step in _steps(desk, standing)
+            for step in _steps(standing)
             if since < _leaves_at(desk, person, standing.occurrence.plan_id, step) <= desk.now
         ]
         if ready and (row_id, ready[-1].name) not in done:
@@ -213,7 +211,8 @@ def _done(
     return {
         (row.occurrence_id, row.step)
         for row in written_down
-        if row.outbox_id not in stale and (row.person_id == person.id or (row.day < today and row.state == ReminderState.SENT))
+        if row.outbox_id not in stale
+        and (row.person_id == person.id or (row.day < today and row.state == ReminderState.SENT))
     }
 
 

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import DBAPIError as DatabaseError
 from sqlmodel import Session as Session
 
 T = TypeVar("T")
@@ -48,15 +49,15 @@ def opened(url: str, *, foreign_keys: bool = True) -> Engine:
         raise ValueError("DUBAN_DATABASE_URL is not a database address; write sqlite:///var/duban.db") from None
     backend = parsed.get_backend_name()
     if backend == "postgresql":
-        return create_engine(
-            parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True
-        )
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
     if backend != "sqlite":
         raise ValueError("DUBAN_DATABASE_URL must begin with sqlite:/// or postgresql://")
     file = sqlite_file(url)
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed.set(drivername="sqlite"), connect_args={"check_same_thread": False}, hide_parameters=True)
+    engine = create_engine(
+        parsed.set(drivername="sqlite"), connect_args={"check_same_thread": False}, hide_parameters=True
+    )
     _make_sqlite_careful(engine, foreign_keys)
     return engine
 
@@ -106,3 +107,27 @@ class Writer:
         """Finish what runs, then let go of the database."""
         self._thread.shutdown(wait=True)
         self.engine.dispose()
+
+
+def sound(url: str) -> list[str]:
+    """What the database's own checks complain about: SQLite's integrity and foreign keys; nothing on PostgreSQL."""
+    engine = opened(url)
+    try:
+        if engine.dialect.name != "sqlite":
+            return []
+        with engine.connect() as connection:
+            found = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check(10)") if row[0] != "ok"]
+            orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(10)
+        return found + [f"table {row[0]} refers to a missing row of {row[2]}" for row in orphans]
+    finally:
+        engine.dispose()
+
+
+def in_words(problem: Exception) -> str:
+    """What is wrong with the database, in one line, without its address (it may hold a password)."""
+    if isinstance(problem, DatabaseError):
+        return f"the database cannot be used: {str(problem.orig).splitlines()[0]}; check DUBAN_DATABASE_URL"
+    return str(problem)
+
+
+__all__ = ["DatabaseError", "Engine", "Session", "Writer", "in_words", "opened", "sound", "sqlite_file", "transaction"]

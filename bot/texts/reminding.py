@@ -57,7 +57,9 @@ def _one(sheet: Sheet) -> str:
         return _after_the_day(sheet, line)
     head = [f"{_kind(sheet)}{sheet.heading or line.agency}", line.what, *_facts(sheet, line)]
     if line.owed:
-        head.append(pick(language, "已报请回“已报送”，已知悉请回“收到”。", "Reported? Reply “reported”. Seen? Reply “ok”."))
+        head.append(
+            pick(language, "已报请回“已报送”，已知悉请回“收到”。", "Reported? Reply “reported”. Seen? Reply “ok”.")
+        )
     else:
         head.append(pick(language, "供安排工作参考，无需回复。", "For your planning; no reply is needed."))
     return "\n".join(head)
@@ -119,7 +121,11 @@ def _several(sheet: Sheet) -> str:
 def _numbered(sheet: Sheet, number: int, line: Line) -> list[str]:
     language = sheet.language
     when, left = day_and_week(language, line.due_on), days_left(language, line.due_on, sheet.today)
-    ends = pick(language, f"{when}前，{left}" if line.owed else f"{when}，{left}", f"by {when}, {left}" if line.owed else f"{when}, {left}")
+    ends = pick(
+        language,
+        f"{when}前，{left}" if line.owed else f"{when}，{left}",
+        f"by {when}, {left}" if line.owed else f"{when}, {left}",
+    )
     name = line.what if sheet.heading else f"{line.what}（{line.agency}）"
     rows = [f"{number}. {name}", f"   {ends}"]
     if line.owed and line.due_on < sheet.today:
@@ -167,9 +173,8 @@ def more_label(language: str, count: int) -> str:
     return pick(language, f"还有{count}项", f"{count} more")
 
 
-def what(language: str, kind: str, period: str, title: str, *, announced: bool = True) -> str:
+def what(language: str, period: str, title: str) -> str:
     """An item's name with its year: 2024年度工作总结."""
-    del announced
     if title.startswith("年度"):
         return pick(language, f"{period[:4]}{title}", f"{title} {period[:4]}")
     return title

@@ -1,0 +1,226 @@
+"""The one composition root: from plain values to a running bot, for `duban run`, `duban sandbox` and the tests."""
+
+import asyncio
+import contextlib
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import httpx
+
+from bot.chat.dispatch import Dispatcher
+from bot.chat.fetching import Fetcher
+from bot.chat.files import Downloader
+from bot.chat.gateway import Me, TelegramGateway
+from bot.chat.menus import Menus
+from bot.chat.poller import Poller
+from bot.chat.sender import Sender
+from bot.chat.wire import Api, http_client
+from bot.clock import Clock
+from bot.flows import claim, deliver, load_plans, office_dates, plan_reminders
+from bot.flows.desk import Desk
+from bot.flows.ports import Fatal
+from bot.store import facts, people
+from bot.store.engine import Session, Writer, opened
+from bot.texts import menus as menu_texts
+from bot.ticks import Step, Ticks
+from schedules.book import Book, Decision
+
+log = logging.getLogger(__name__)
+
+BOT_ID, BOT_NAME = "bot-id", "bot-name"
+_FIRST_RETRY, _LONGEST_RETRY = 1.0, 30.0
+
+
+class StartProblem(Exception):
+    """The bot must not start; the text is one line that says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What a bot is made of, as plain values."""
+
+    api: Api
+    database_url: str
+    book: Book
+    files: Path  # where people's files are kept
+    coordinators: tuple[int, ...] = ()
+    rate: float = 25
+    proxy: str | None = None
+    sandbox: bool = False
+    poll_seconds: float = 25
+
+
+class Bot:
+    """One running bot. `start`, then `stop`; `failed` is set with a line when it must end by itself."""
+
+    def __init__(self, setup: Setup, clock: Clock) -> None:
+        self.setup, self.clock = setup, clock
+        self.writer = Writer(opened(setup.database_url))
+        self.gateway = TelegramGateway(setup.api, proxy=setup.proxy)
+        self.client: httpx.AsyncClient = http_client(proxy=setup.proxy)
+        self.sender = Sender(self.gateway, self.writer, self.desk, clock, setup.rate)
+        self.dispatcher = Dispatcher(self.gateway.bot, self.writer, self.desk, clock)
+        self.poller = Poller(setup.api, self.client, self._keep, self._halted, clock, poll_seconds=setup.poll_seconds)
+        self.menus = Menus(self.gateway)
+        self.fetcher = Fetcher(Downloader(setup.api, self.client), self.writer, clock, setup.files)
+        self.ticks = Ticks(clock)
+        self.failed: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self.claim_code: str | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._book = setup.book
+        self._bot_name = ""
+
+    def desk(self, session: Session) -> Desk:
+        """The desk of one transaction: the plans under today's decisions, the product's time."""
+        decisions = [Decision(d.plan_id, d.deadline_id, d.confirmed, d.off, d.due) for d in facts.office_dates(session)]
+        self._book = self._book.decided(decisions)
+        return Desk(session, self._book, self.clock.now(), self._bot_name, self.setup.sandbox)
+
+    async def start(self) -> None:
+        """Load the plans, note what a dead process left behind, begin to receive, tick and send."""
+        self.claim_code = await self.writer.run(self._prepare)
+        self._add_steps()
+        self._tasks = [
+            asyncio.create_task(self.poller.run(), name="poller"),
+            asyncio.create_task(self._introduce(), name="introduction"),
+        ]
+
+    def _prepare(self, session: Session) -> str | None:
+        self._bot_name = facts.get(session, BOT_NAME) or ""
+        desk = self.desk(session)
+        load_plans.load_plans(desk)
+        deliver.recover(desk)
+        facts.put(session, deliver.STOPPED, None)
+        claim.appoint(desk, self.setup.coordinators)
+        return None if self.setup.coordinators else claim.issue(desk)
+
+    def _add_steps(self) -> None:
+        speed = max(self.clock.speed(), 0.001)
+        plan_every = min(15.0, max(0.2, 15.0 / speed))
+        for step in (
+            Step("receive", self.dispatcher.step, 1.0, wakes=("send", "ask")),
+            Step("send", self._send, 1.0),
+            Step("plan", self._flow(plan_reminders.plan_reminders), plan_every, wakes=("send",)),
+            Step("ask", self._flow(office_dates.ask_newcomers), 2.0, wakes=("send",)),
+            Step("recover", self._recover, 60.0, wakes=("send",)),
+            Step("files", self.fetcher.step, 5.0),
+            Step("menus", self._set_menus, 5.0),
+        ):
+            self.ticks.add(step)
+
+    def _flow(self, flow):  # type: ignore[no-untyped-def]
+        async def step() -> bool:
+            return bool(await self.writer.run(lambda session: flow(self.desk(session))))
+
+        return step
+
+    async def _send(self) -> bool:
+        did = await self.sender.step()
+        if not did and self.sender.busy:
+            await self.clock.sleep(0.05)
+            return self.sender.busy and not self._closing
+        return did
+
+    _closing = False
+
+    async def _recover(self) -> bool:
+        wall = self.clock.wall()
+        return await self.writer.run(lambda session: deliver.recover(self.desk(session), wall))
+
+    async def _keep(self, batch) -> None:  # type: ignore[no-untyped-def]
+        await self.dispatcher.keep(batch)
+        self.ticks.nudge("receive")
+
+    async def _halted(self, words: str) -> None:
+        log.error("receiving stopped: %s", words)
+
+    async def _introduce(self) -> None:
+        """Ask Telegram who we are, for as long as it takes; only then are messages handled and sent."""
+        pause = _FIRST_RETRY
+        while True:
+            found = await self.gateway.me()
+            if isinstance(found, Me):
+                break
+            if isinstance(found, Fatal):
+                self._end("Telegram refuses the token; put the right one into DUBAN_TOKEN or DUBAN_TOKEN_FILE")
+                return
+            log.warning("Telegram does not answer yet: %s", found.reason if hasattr(found, "reason") else found)
+            await self.clock.sleep(pause)
+            pause = min(pause * 2, _LONGEST_RETRY)
+        try:
+            await self.writer.run(lambda session: _recognise(session, found))
+        except StartProblem as problem:
+            self._end(str(problem))
+            return
+        self._bot_name = found.username
+        await self.dispatcher.open()
+        await self.menus.set_default(
+            {"": menu_texts.commands("contact", "zh"), "en": menu_texts.commands("contact", "en")}
+        )
+        self.ticks.start()
+        log.info("ready: receiving and sending as @%s", found.username)
+
+    async def _set_menus(self) -> bool:
+        """Coordinators see their own commands. Setting the same again makes no call."""
+        for chat_id, language in await self.writer.run(_coordinators):
+            await self.menus.set_for(chat_id, {"": menu_texts.commands("coordinator", language)})
+        return False
+
+    def _end(self, line: str) -> None:
+        if not self.failed.done():
+            self.failed.set_result(line)
+
+    def clock_moved(self) -> None:
+        """The product's time was moved by hand: look at once."""
+        self.ticks.nudge("plan")
+        self.ticks.nudge("send")
+
+    async def next_reminder_at(self) -> datetime | None:
+        """When the bot will next speak of its own accord, as things stand."""
+        return await self.writer.run(lambda session: plan_reminders.next_reminder_at(self.desk(session)))
+
+    async def stop(self) -> None:
+        """Finish what is on the wire, leave the rest queued, let go of everything."""
+        self._closing = True
+        self.poller.stop()
+        for task in self._tasks[1:]:
+            task.cancel()
+        await asyncio.gather(self.ticks.stop(), self.sender.finish())
+        done, late = await asyncio.wait(self._tasks, timeout=3) if self._tasks else (set(), set())
+        for task in late:
+            task.cancel()
+        for task in done:
+            with contextlib.suppress(asyncio.CancelledError):
+                if (problem := task.exception()) is not None:
+                    log.error("a task failed: %s: %s", task.get_name(), type(problem).__name__)
+        with contextlib.suppress(Exception):
+            await self.dispatcher.close()
+        await self.gateway.close()
+        await self.client.aclose()
+        self.writer.close()
+
+
+def _recognise(session: Session, me: Me) -> None:
+    """A database belongs to one bot: another token would answer people who never spoke to it."""
+    known = facts.get(session, BOT_ID)
+    if known is not None and known != str(me.user_id):
+        raise StartProblem(
+            f"this database belongs to bot {known}, the token to bot {me.user_id}; "
+            "use the right token, or another DUBAN_DATABASE_URL"
+        )
+    facts.put(session, BOT_ID, str(me.user_id))
+    facts.put(session, BOT_NAME, me.username)
+
+
+def _coordinators(session: Session) -> list[tuple[int, str]]:
+    found = {
+        person.chat_id: person.language
+        for enrolment, person in people.all_living(session)
+        if enrolment.role == "coordinator" and person.chat_id is not None and person.reachable
+    }
+    return list(found.items())
+
+
+KEEP_RAW = timedelta(days=30)

@@ -1,0 +1,93 @@
+"""`duban schedule` and `duban notes`."""
+
+from datetime import timedelta
+
+from bot.cli.common import (
+    AgencyName,
+    FromDay,
+    Json,
+    PlanId,
+    ToDay,
+    agency_of,
+    book_of,
+    clock_of,
+    desk_in,
+    plan_id_of,
+    read_day,
+    refuse,
+    say_json,
+)
+from bot.exports import notes as notes_export
+from bot.exports import schedule as schedule_export
+from bot.settings import read_settings
+from schedules.book import Book
+
+NEXT = timedelta(days=366)
+
+
+def schedule(
+    plan: PlanId = None,
+    agency: AgencyName = None,
+    first: FromDay = None,
+    last: ToDay = None,
+    as_json: Json = False,
+) -> None:
+    """What falls due, and when its reminders leave; without days: from today on for 366 days."""
+    settings = read_settings()
+    book = book_of(settings)
+    begin, end = read_day(first, "--from"), read_day(last, "--to")
+    begin = begin or _today(book, settings)
+    end = end or begin + NEXT
+    if end < begin:
+        refuse(f"--to {end} lies before --from {begin}")
+    with desk_in(settings, book) as desk:
+        book = desk.book if desk else book
+    chosen = _plans(book, plan)
+    wanted = _agencies(book, chosen, agency)
+    if as_json:
+        say_json(schedule_export.schedule_as_json(book, chosen, wanted, begin, end))
+    else:
+        print(schedule_export.schedule_as_text(book, chosen, wanted, begin, end))
+
+
+def notes(
+    plan: PlanId = None,
+    agency: AgencyName = None,
+    first: FromDay = None,
+    last: ToDay = None,
+    as_json: Json = False,
+) -> None:
+    """The progress notes: the newest version of each and the versions before it."""
+    settings = read_settings()
+    book = book_of(settings)
+    begin, end = read_day(first, "--from"), read_day(last, "--to")
+    chosen = _plans(book, plan)
+    wanted = _agencies(book, chosen, agency)
+    with desk_in(settings, book) as desk:
+        found = [] if desk is None else notes_export.notes_as_json(desk.session, desk.book, chosen, wanted, begin, end)
+    if as_json:
+        say_json(found)
+    else:
+        print(notes_export.notes_as_text(found))
+
+
+def _today(book: Book, settings):  # type: ignore[no-untyped-def]
+    return book.local_day(next(iter(book.plans)), clock_of(settings).now())
+
+
+def _plans(book: Book, plan: str | None) -> list[str]:
+    chosen = plan_id_of(book, plan)
+    return [chosen] if chosen else list(book.plans)
+
+
+def _agencies(book: Book, plans: list[str], name: str | None) -> dict[str, str | None]:
+    """Plan id → the agency asked for there; plans without it are left out when several plans are asked."""
+    if name is None:
+        return dict.fromkeys(plans)
+    if len(plans) == 1:
+        return {plans[0]: agency_of(book, plans[0], name)}
+    found = {plan_id: book.match(plan_id, name).agency for plan_id in plans}
+    known = {plan_id: agency for plan_id, agency in found.items() if agency is not None}
+    if not known:
+        refuse(f"{name} is an agency of no plan")
+    return dict(known)

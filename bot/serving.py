@@ -1,0 +1,128 @@
+"""A process from its first line to its exit code: signals, the claim code, the sandbox beside the bot."""
+
+import asyncio
+import logging
+import secrets
+import signal
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from bot.app import Bot, Setup
+from bot.cast import CAST, CHAT_BOT_ID, bring_on_board
+from bot.chat import redaction
+from bot.chat.wire import Api
+from bot.clock import Clock, SteeredClock
+from bot.health import HealthServer
+from bot.sandbox.server import Sandbox
+from bot.settings import OFFICE_ZONE, SANDBOX_DATABASE, Settings
+from bot.store import migrate
+from bot.store.engine import sqlite_file
+from schedules.book import Book
+
+log = logging.getLogger(__name__)
+
+SANDBOX_STARTS_AT = datetime(2024, 12, 18, 8, 58, tzinfo=OFFICE_ZONE)
+
+
+async def run_bot(settings: Settings, token: str, book: Book, clock: Clock) -> int:
+    """Run on Telegram until a signal; returns the exit code."""
+    redaction.install(token)
+    proxy = settings.proxy.get_secret_value() if settings.proxy else None
+    setup = _setup(settings, Api(settings.api_url, token), settings.database(), book, proxy=proxy)
+    bot = await _made(setup, clock)
+    health = HealthServer(bot)
+    health.start(settings.host, settings.port)
+    try:
+        return await _until_stopped(bot)
+    finally:
+        await health.stop()
+
+
+async def run_sandbox(settings: Settings, book: Book) -> int:
+    """Run the bot beside a Bot API of its own until a signal; returns the exit code."""
+    token = f"{CHAT_BOT_ID}:{secrets.token_urlsafe(26)}"  # lives as long as this process and opens nothing else
+    redaction.install(token)
+    url = settings.database(SANDBOX_DATABASE)
+    clock = SteeredClock(settings.clock or SANDBOX_STARTS_AT, settings.clock_speed)
+    box = Sandbox(clock, token, CAST, next_reminder=lambda: bot.next_reminder_at(), folder=_beside(url, "chats"))
+    box.load(restore_clock=settings.clock is None)
+    try:
+        root = await box.start(settings.host, settings.port)
+    except ValueError as problem:
+        return _refused(str(problem))
+    except OSError:
+        return _refused(f"port {settings.port} on {settings.host} is taken; set DUBAN_PORT to a free one, or 0")
+    try:
+        bot = await _made(_setup(settings, Api(root, token), url, book, sandbox=True), clock)
+        clock.listeners.append(bot.clock_moved)
+        await bring_on_board(bot, box)
+        print(f"督办沙盒 · Duban sandbox: {root}/", flush=True)
+        return await _until_stopped(bot)
+    finally:
+        await box.stop()
+
+
+def _setup(
+    settings: Settings, api: Api, url: str, book: Book, *, proxy: str | None = None, sandbox: bool = False
+) -> Setup:
+    return Setup(
+        api=api,
+        database_url=url,
+        book=book,
+        files=_beside(url, "files"),
+        coordinators=settings.coordinators,
+        rate=settings.rate,
+        proxy=proxy,
+        sandbox=sandbox,
+    )
+
+
+def _beside(url: str, name: str) -> Path:
+    file = sqlite_file(url)
+    return (file.parent / f"{file.stem}-{name}") if file else Path("var") / name
+
+
+async def _made(setup: Setup, clock: Clock) -> Bot:
+    copy = migrate.upgrade(setup.database_url)
+    if copy is not None:
+        log.info("migrated: the database before is kept as %s", copy)
+    bot = Bot(setup, clock)
+    await bot.start()
+    return bot
+
+
+async def _until_stopped(bot: Bot) -> int:
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    if bot.claim_code is not None and not bot.setup.sandbox:
+        print(
+            f"No coordinator yet. Whoever sends this to the bot becomes the first: /start {bot.claim_code}", flush=True
+        )
+    _warn_of_missing_years(bot)
+    waiting = asyncio.create_task(stop.wait())
+    await asyncio.wait([waiting, bot.failed], return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    log.info("stopping: what is on the wire is finished, the rest stays queued")
+    await bot.stop()
+    if bot.failed.done():
+        return _refused(bot.failed.result())
+    log.info("stopped")
+    return 0
+
+
+def _warn_of_missing_years(bot: Bot) -> None:
+    book = bot.setup.book
+    today = bot.clock.now().astimezone(OFFICE_ZONE).date()
+    for year in book.loaded.calendar.missing_years(today, today.replace(year=today.year + 1, day=1)):
+        log.warning(
+            "calendar missing: the working days of %d are not announced; weekends and fixed holidays are used. "
+            "Add them to holidays.yaml beside the plans",
+            year,
+        )
+
+
+def _refused(line: str) -> int:
+    print(f"duban: {line}", file=sys.stderr)
+    return 2
