@@ -13,6 +13,11 @@ from schedules.book import Book
 
 Buttons = Sequence[Sequence[tuple[str, str]]]
 
+# What the buttons of a welcome say; the flows that show these things answer them.
+OPEN_DUTIES = "look:duties"
+OPEN_DEADLINES = "look:deadlines"
+OPEN_HELP = "look:help"
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -98,7 +103,9 @@ def answer(
     return outbox.put(desk.session, row, buttons, items)
 
 
-def tell(desk: Desk, person: Person, text: str, buttons: Buttons = (), *, kind: str, key: str | None = None) -> Outbox | None:
+def tell(
+    desk: Desk, person: Person, text: str, buttons: Buttons = (), *, kind: str, key: str | None = None
+) -> Outbox | None:
     """Queue news for a person of the bot's own accord; None when they cannot be reached or `key` was told already."""
     if person.chat_id is None or not person.reachable:
         return None

@@ -132,7 +132,7 @@ def swept(session: Session) -> bool:
 
 
 def blank_sent(session: Session, chat_id: int, up_to: int) -> int:
-    """Blank the chat's outbox rows up to that id which will not be sent again; returns how many are still on their way."""
+    """Blank the chat's outbox rows up to that id which will not be sent again; returns how many still will."""
     theirs = (col(Outbox.chat_id) == chat_id, col(Outbox.id) <= up_to)
     session.exec(
         update(Outbox)

@@ -65,9 +65,7 @@ def drop_claims(session: Session) -> None:
 
 def a_coordinator_lives(session: Session) -> bool:
     """Whether anybody coordinates anything."""
-    found = select(Enrolment.id).where(
-        Enrolment.role == EnrolmentRole.COORDINATOR, col(Enrolment.ended_at).is_(None)
-    )
+    found = select(Enrolment.id).where(Enrolment.role == EnrolmentRole.COORDINATOR, col(Enrolment.ended_at).is_(None))
     return session.exec(found.limit(1)).first() is not None
 
 

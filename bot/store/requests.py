@@ -56,3 +56,8 @@ def decide(session: Session, request: JoinRequest, state: RequestState, person_i
     )
     session.refresh(request)
     return settled.rowcount == 1
+
+
+def any_of(session: Session, user_id: int) -> bool:
+    """Whether the user has ever asked."""
+    return session.exec(select(JoinRequest.id).where(JoinRequest.user_id == user_id).limit(1)).first() is not None
