@@ -1,57 +1,19 @@
 """Every table. Instants are UTC and refuse naive values (SQLModel's own rule); Telegram's ids are 64-bit.
 
-Words in state columns are the values of the StrEnums below; they are stored as text, so that a new word is no migration.
+The words in state columns are those of `bot.store.states`.
 """
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import BigInteger, Column, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-
-class InboxState(StrEnum):
-    WAITING = "waiting"
-    DONE = "done"
-    QUARANTINED = "quarantined"
-
-
-class OutboxState(StrEnum):
-    """pending | held → sending → sent | pending | unknown | unreachable | dead | superseded."""
-
-    PENDING = "pending"
-    HELD = "held"
-    SENDING = "sending"
-    SENT = "sent"
-    UNKNOWN = "unknown"
-    UNREACHABLE = "unreachable"
-    DEAD = "dead"
-    SUPERSEDED = "superseded"
-
-
-class Lane(StrEnum):
-    """Answers people wait for leave before what the bot says of its own accord."""
-
-    ANSWER = "answer"
-    NEWS = "news"
-    REMINDER = "reminder"
-
-
-class ReminderState(StrEnum):
-    QUEUED = "queued"
-    SENT = "sent"
-    SUPERSEDED = "superseded"
-
-
-class EnrolmentRole(StrEnum):
-    CONTACT = "contact"
-    COORDINATOR = "coordinator"
-
-
-class RequestState(StrEnum):
-    WAITING = "waiting"
-    APPROVED = "approved"
-    DECLINED = "declined"
+from bot.store.states import EnrolmentRole as EnrolmentRole
+from bot.store.states import InboxState as InboxState
+from bot.store.states import Lane as Lane
+from bot.store.states import OutboxState as OutboxState
+from bot.store.states import ReminderState as ReminderState
+from bot.store.states import RequestState as RequestState
 
 
 class Fact(SQLModel, table=True):
