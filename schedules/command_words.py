@@ -1,0 +1,103 @@
+"""Plain Chinese words that do the same as the commands (office.md, end of section 4)."""
+
+import re
+from collections.abc import Mapping
+
+# Anybody on board. 已报送 and 收到 are no commands of a contact: they answer a reminder.
+FOR_CONTACTS: Mapping[str, str] = {
+    "任务": "duties",
+    "我的任务": "duties",
+    "职责": "duties",
+    "时间": "deadlines",
+    "时间安排": "deadlines",
+    "日程": "deadlines",
+    "记录": "notes",
+    "我的记录": "notes",
+    "方案": "plans",
+    "撤回": "undo",
+    "设置": "settings",
+    "帮助": "help",
+    "使用说明": "help",
+    "说明": "help",
+    "退出": "unsubscribe",
+    "退订": "unsubscribe",
+    "加入": "subscribe",
+    "删除个人信息": "forget",
+}
+
+# Words of the coordinator that stand alone or before a plan's name.
+FOR_COORDINATORS: Mapping[str, str] = {
+    "未报": "silent",
+    "总览": "overview",
+    "待批": "pending",
+    "台账": "ledger",
+    "年度总结": "summary",
+    "催报": "chase",
+    "提醒": "chase",
+}
+
+# Words of the coordinator that need something after them: a number, an agency, a day.
+WITH_ARGUMENTS: Mapping[str, str] = {
+    "同意": "approve",
+    "不同意": "decline",
+    "收到": "accept",
+    "确认收到": "accept",
+    "确认": "accept",
+    "请补充": "return",
+    "延期": "extend",
+    "补记": "record",
+    "邀请": "invite",
+    "交接": "handover",
+    "预演": "rehearse",
+}
+
+# 确认 alone, or with something that is no number, is about the office's own dates.
+CONFIRM_DATES = "confirm"
+
+_SPACED = re.compile(r"\s*(?P<word>[\u4e00-\u9fff]+)(?:[\s　]+(?P<args>.*\S))?\s*[。]?\s*", re.DOTALL)
+_NUMBERED = re.compile(r"\s*(?P<word>同意|不同意|确认收到|确认|收到|请补充|延期|记录|撤回)\s*第?(?P<number>[0-9０-９]{1,9})号?(?P<rest>.*)", re.DOTALL)
+_NUMBER_WORDS = frozenset({"approve", "decline", "accept", "return", "extend"})
+_CONTACTS_NUMBER_WORDS = {"记录": "notes", "撤回": "undo"}
+
+
+def command_word(text: str, *, contact: bool, coordinator: bool) -> tuple[str, str] | None:
+    """(command, arguments) of a message that is a command in plain words, for a visitor of that role; else None.
+
+    It never takes what a contact may say to a reminder: 收到 and 已报送 alone, 未报 and anything longer than the word.
+    """
+    if not contact and not coordinator:
+        return None
+    numbered = _NUMBERED.fullmatch(text)
+    if numbered is not None:
+        found = _with_number(numbered, coordinator)
+        if found is not None:
+            return found
+    said = _SPACED.fullmatch(text)
+    if said is None:
+        return None
+    word, args = said["word"], said["args"] or ""
+    if not args and word in FOR_CONTACTS:
+        return FOR_CONTACTS[word], ""
+    return _coordinators(word, args) if coordinator else None
+
+
+def _with_number(said: re.Match[str], coordinator: bool) -> tuple[str, str] | None:
+    word, number, rest = said["word"], str(int(said["number"])), said["rest"].strip(" 　,，:：\n")
+    if word in _CONTACTS_NUMBER_WORDS:
+        return (_CONTACTS_NUMBER_WORDS[word], number) if not rest else None
+    command = WITH_ARGUMENTS[word]
+    if not coordinator or command not in _NUMBER_WORDS:
+        return None
+    if rest and command == "accept":
+        return None
+    return command, f"{number} {rest}".strip()
+
+
+def _coordinators(word: str, args: str) -> tuple[str, str] | None:
+    if word in FOR_COORDINATORS:
+        return FOR_COORDINATORS[word], args
+    if word == "确认":
+        return CONFIRM_DATES, args
+    if word in WITH_ARGUMENTS and args and WITH_ARGUMENTS[word] not in _NUMBER_WORDS:
+        return WITH_ARGUMENTS[word], args
+    return None
