@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from bot.flows.desk import Desk, Visitor, answer
 from bot.flows.ports import Incoming
@@ -22,7 +23,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Turn:
-    """What a list's button asks for: a view (a letter or none), a number in it, whose things, and the page to go back to."""
+    """What a list's button asks for: a view (a letter or none), a number in it, whose things, the page it came from."""
 
     view: str
     number: int
@@ -30,6 +31,8 @@ class Turn:
     scope: str
     page: int
 
+
+_MANY = 3  # so many names no longer fit into a heading, and as many are suggested
 
 _DATA = re.compile(
     r"[a-z]+:[a-z]+(?::(?P<view>[a-z]?)(?P<number>[0-9]{1,6})"
@@ -68,8 +71,9 @@ def called(desk: Desk, language: str, subject: Subject) -> str:
 
 
 def heading(desk: Desk, language: str, subjects: Sequence[Subject]) -> str:
-    """Whose list it is: the names, each once."""
-    return "、".join(dict.fromkeys(called(desk, language, subject) for subject in subjects))
+    """Whose list it is: the names, each once; their number where there are many."""
+    names = list(dict.fromkeys(called(desk, language, subject) for subject in subjects))
+    return looking.joined(language, names) if len(names) < _MANY else looking.several(language, len(names))
 
 
 def chosen(desk: Desk, said: Incoming, who: Visitor, typed: str, prefix: str) -> tuple[Subject, ...] | None:
@@ -114,7 +118,8 @@ def _named(desk: Desk, plan_ids: Iterable[str], typed: str) -> tuple[tuple[Subje
         if match.agency is not None:
             found.append(Subject(one, match.agency))
         near += match.near
-    return tuple(found), () if found else tuple(dict.fromkeys(near))[:3]
+    alike = sorted(dict.fromkeys(near), key=lambda name: -SequenceMatcher(None, name, typed).ratio())
+    return tuple(found), () if found else tuple(alike[:_MANY])
 
 
 def plan_named(desk: Desk, among: Iterable[str], typed: str) -> str | None:

@@ -31,7 +31,10 @@ class DateEntry:
     basis: Basis
     locator: str | None
     named_day: bool
+    agency: str  # '' where the list is of one agency
     organises: bool  # the coordinating office's own to set up
+    by: bool  # something to be done by that day, not something that happens on it
+    owing: int  # how many agencies owe it, where the coordinator sees it once for all of them
 
 
 def heading(language: str, agency: str, page: int, count: int) -> str:
@@ -48,29 +51,40 @@ def routine_heading(language: str, agency: str, page: int, count: int) -> str:
 
 def entry(language: str, position: int, item: DateEntry, today: date) -> str:
     """One coming item: what, when and how far, where it stands, and where the date comes from."""
-    rows = [f"{position}. {item.what}", when(language, item, today), standing(language, item, today)]
+    rows = [
+        f"{position}. {item.what}",
+        *([item.agency] if item.agency else []),
+        when(language, item, today),
+        standing(language, item, today),
+    ]
     return "\n   ".join([*rows, source(language, item)])
 
 
 def when(language: str, item: DateEntry, today: date) -> str:
     """12月25日（周三）前，还有7天; an activity begins on its day; an unknown one says so."""
     if not item.announced:
-        month = pick(language, f"{item.due_on.year}年{item.due_on.month}月前后", f"about {item.due_on:%Y-%m}")
-        return pick(language, f"日期待公布（常年{month}）", f"date to be announced ({month})")
+        month = _month(language, item.due_on)
+        return pick(language, f"日期待公布\n   （{month}）", f"date to be announced ({month})")
     said = day_and_week(language, item.due_on)
     if item.due_on.year != today.year:
         said = pick(language, f"{item.due_on.year}年{said}", f"{said} {item.due_on.year}")
     left = days_left(language, item.due_on, today)
-    if item.named_day:
-        lasts = item.until is not None and item.until != item.due_on
-        return pick(language, f"{said}{'起' if lasts else ''}，{left}", f"{'from ' if lasts else ''}{said}, {left}")
-    return pick(language, f"{said}前，{left}", f"by {said}, {left}")
+    if item.by:
+        return pick(language, f"{said}前，{left}", f"by {said}, {left}")
+    lasts = item.named_day and item.until not in (None, item.due_on)
+    return pick(language, f"{said}{'起' if lasts else ''}，{left}", f"{'from ' if lasts else ''}{said}, {left}")
+
+
+def _month(language: str, on: date) -> str:
+    return pick(language, f"{on.year}年{on.month}月前后", f"about {on:%Y-%m}")
 
 
 def standing(language: str, item: DateEntry, today: date) -> str:
     """待报送, 已登记第0132号, 已确认, 仅供了解."""
     if not item.confirmed:
         return pick(language, "未确认，暂不提醒", "not confirmed yet: no reminders")
+    if item.owing:
+        return pick(language, f"各单位报送，应报{item.owing}个", f"owed by {item.owing} agencies")
     if not item.owed:
         if item.organises:
             return pick(language, "由协调单位组织", "for the coordinating office to organise")
@@ -125,12 +139,13 @@ def source(language: str, item: DateEntry) -> str:
     return pick(language, f"依据：{cited}", f"Source: {cited}")
 
 
-def past(language: str, item: DateEntry, today: date) -> str:
+def past(language: str, item: DateEntry) -> str:
     """One line and a half about what was: never asked for."""
     words = _closed(language, item) if item.owed else None
     if words is None:
         words = pick(language, "不需补报", "nothing is asked for") if item.owed else ""
-    rows = [f"{full_day(language, item.due_on)} {item.what}", words]
+    on = full_day(language, item.due_on) if item.announced else _month(language, item.due_on)
+    rows = [on, item.what, item.agency, words]
     return "\n   ".join(row for row in rows if row)
 
 

@@ -1,4 +1,4 @@
-"""What all lists have in common: pages that fit a phone, the buttons that turn them, and what is said when nothing fits."""
+"""What all lists have in common: pages that fit a phone, the buttons that turn them, what is said when nothing fits."""
 
 from collections.abc import Iterator, Sequence
 
@@ -85,3 +85,8 @@ def ended(language: str) -> str:
 def joined(language: str, names: Sequence[str]) -> str:
     """市教育局、市科协."""
     return pick(language, "、", ", ").join(names)
+
+
+def several(language: str, count: int) -> str:
+    """In place of more names than a heading holds."""
+    return pick(language, f"{count}个单位", f"{count} agencies")
