@@ -40,6 +40,7 @@ def _person(world: World, chat: Chat) -> Json:
         "name": person.name,
         "role": person.role,
         "role_en": person.role_en or person.role,
+        "contact": person.contact,
         "started": chat.started,
         "blocked": chat.blocked,
         "unread": chat.unread(),

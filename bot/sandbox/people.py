@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Person:
     """Somebody with a Telegram account; `id` is also the id of the private chat with the bot.
 
-    `role` and `role_en` are labels for the page only, the Bot API never shows them.
+    `role`, `role_en` and `contact` are for the page only, the Bot API never shows them: labels, and whether this is
+    somebody whom reminders are for (the page's guide leads there).
     """
 
     id: int
@@ -15,6 +16,7 @@ class Person:
     role: str
     role_en: str = ""
     language_code: str = "zh-hans"
+    contact: bool = False
 
     def __post_init__(self) -> None:
         if self.id <= 0:

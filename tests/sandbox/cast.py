@@ -16,8 +16,8 @@ REMINDER = datetime(2024, 12, 18, 1, 0, tzinfo=UTC)
 
 CAST = (
     Person(COORDINATOR, "周敏", "市科协 协调人", "Coordinator"),
-    Person(EDUCATION, "李建国", "市教育局 联络员", "Education bureau"),
-    Person(GARDENS, "王芳", "市园林局 联络员", "Gardens bureau"),
+    Person(EDUCATION, "李建国", "市教育局 联络员", "Education bureau", contact=True),
+    Person(GARDENS, "王芳", "市园林局 联络员", "Gardens bureau", contact=True),
     Person(STRANGER, "陌生人", "未加入", "Stranger"),
 )
 
