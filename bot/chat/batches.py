@@ -8,8 +8,8 @@ from typing import Any
 
 _HIGHEST_ID = 2**63 - 1  # what a BIGINT column holds
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
-# The quote must not be escaped: inside a text that somebody wrote, it is.
-_ID_IN_BYTES = re.compile(rb'(?<!\\)"update_id"\s*:\s*"?(\d{1,19})')
+# In a text that somebody wrote, the quotes would be escaped, so only a real key matches.
+_ID_IN_BYTES = re.compile(rb'"update_id"\s*:\s*"?(\d{1,19})')
 
 
 class UnreadableError(ValueError):

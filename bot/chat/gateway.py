@@ -4,7 +4,6 @@ The only place that catches what the library raises; which outcome follows from 
 """
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,9 +14,6 @@ from bot.chat.outcomes import outcome_of
 from bot.chat.wire import Api, Patience, Request
 from bot.flows.ports import Action, Button, NotSent, Outcome, Outgoing, Poison, Sent
 from bot.texts.safe import CAPTION_LIMIT, LABEL_LIMIT, TEXT_LIMIT, TOAST_LIMIT, shown
-
-# The library's switch to timedelta for pauses; without it every 429 raises a deprecation warning.
-os.environ["PTB_TIMEDELTA"] = "1"
 
 CONNECTIONS = 8  # measured: four to eight at once are as fast as httpx gets
 

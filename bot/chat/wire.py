@@ -1,6 +1,7 @@
 """The Bot API as an address: where calls go, with which patience, and what an answer that is no 200 means."""
 
 import json
+import os
 import re
 import ssl
 from dataclasses import dataclass, field
@@ -21,6 +22,9 @@ from telegram.error import (
     TelegramError,
 )
 from telegram.request import HTTPXRequest
+
+# The library's switch to timedelta for pauses; without it every 429 raises a deprecation warning.
+os.environ["PTB_TIMEDELTA"] = "1"
 
 DEFAULT_PAUSE = 30.0  # seconds, for a 429 that does not say how long
 _LONGEST_PAUSE = 7 * 86_400.0

@@ -25,7 +25,8 @@ def found(path: object, size: object = len(CONTENT)) -> Step:
 
 
 async def _why(downloader: Downloader, folder: Path) -> Why:
-    refusal = await downloader.fetch("BQAC", folder)
+    async with asyncio.timeout(10):
+        refusal = await downloader.fetch("BQAC", folder)
     assert isinstance(refusal, Refused), refusal
     assert TOKEN not in repr(refusal)
     assert not folder.exists() or list(folder.iterdir()) == [], "nothing is left behind"

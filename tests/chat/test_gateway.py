@@ -1,5 +1,8 @@
 """What goes over the wire when something is sent."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +116,13 @@ async def test_a_root_with_a_slash_is_the_same_root(server: ScriptedApi) -> None
 
 def test_an_address_prints_without_the_token() -> None:
     assert TOKEN not in repr(Api("https://example.org", TOKEN))
+
+
+def test_a_pause_raises_no_deprecation_warning() -> None:
+    without = {name: value for name, value in os.environ.items() if name != "PTB_TIMEDELTA"}
+    words = "from bot.chat.wire import refusal; print(refusal(429, b'').retry_after)"
+    command = [sys.executable, "-W", "error::DeprecationWarning", "-c", words]
+    assert subprocess.run(command, env=without, capture_output=True, check=True).stdout == b"0:00:30\n"
 
 
 @given(code=st.integers(100, 999), body=st.binary(max_size=60))

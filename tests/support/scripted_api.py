@@ -101,8 +101,8 @@ class ScriptedApi:
         return [call for call in self.calls if call.method == method]
 
     async def has_seen(self, method: str, times: int = 1) -> None:
-        """Wait until a method has been called so many times."""
-        async with self._arrived:
+        """Wait until a method has been called so many times; raises TimeoutError if it never is."""
+        async with asyncio.timeout(10), self._arrived:
             await self._arrived.wait_for(lambda: len(self.seen(method)) >= times)
 
     def let_go(self) -> None:
