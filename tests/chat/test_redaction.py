@@ -22,6 +22,7 @@ from tests.chat.test_poller import Inbox
 from tests.support.scripted_api import TOKEN, ScriptedApi, raw, refused, reset
 
 SECRET = TOKEN.partition(":")[2]
+LIKE_A_SECRET = "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw_"
 CODE = "q3Zx9-_RtyUioPasDfGhJk"
 log = logging.getLogger("tests.redaction")
 
@@ -48,8 +49,8 @@ def written() -> Iterator[io.StringIO]:
             f"POST https://api.telegram.org/bot{TOKEN}/sendMessage",
             f"POST https://api.telegram.org/bot{HIDDEN}/sendMessage",
         ),
-        ("987654321:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw_x other", f"{HIDDEN} other"),
-        ("bot987654321%3AAAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", f"bot{HIDDEN}"),
+        (f"987654321:{LIKE_A_SECRET} other", f"{HIDDEN} other"),
+        (f"bot987654321%3A{LIKE_A_SECRET}", f"bot{HIDDEN}"),
         (f"only {SECRET}", f"only {HIDDEN}"),
         (f"/start {CODE}", f"/start {HIDDEN}"),
         (f'{{"text": "/start@duban_bot  {CODE}", "x": 1}}', f'{{"text": "/start@duban_bot  {HIDDEN}", "x": 1}}'),
