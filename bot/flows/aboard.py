@@ -182,7 +182,13 @@ def described(desk: Desk, reader: Person, enrolment: Enrolment, name: str) -> st
     """Who and for whom, as the reader needs it: the plan only where they coordinate several."""
     several = len(_coordinated(desk, reader)) > 1
     agency = long_name(desk.book, enrolment.plan_id, enrolment.agency)
-    return joining.described(reader.language, agency, name, enrolment.slot, enrolment.plan_id if several else "")
+    return joining.described(
+        reader.language,
+        agency,
+        name,
+        enrolment.slot,
+        enrolment.plan_id if several and enrolment.plan_id != EVERY_PLAN else "",
+    )
 
 
 def application(desk: Desk, reader: Person, request: JoinRequest) -> str:

@@ -97,5 +97,6 @@ def _greet(desk: Desk, said: Incoming, who: Visitor) -> None:
     ]
     duties, dates, usage = joining.welcome_labels(who.language)
     buttons = [[(duties, OPEN_DUTIES), (dates, OPEN_DEADLINES), (usage, OPEN_HELP)]]
-    text = joining.greeting(who.language, person.name, places, coordinates=coordinates)
+    name = next((e.name for e in who.enrolments if e.name), person.name)
+    text = joining.greeting(who.language, name, places, coordinates=coordinates)
     answer(desk, said, text, buttons, kind="greeting")

@@ -7,7 +7,7 @@ alone at first, and `swept` blanks them once they are done with.
 import re
 from collections.abc import Iterator
 
-from sqlmodel import Session, col, delete, func, select, update
+from sqlmodel import Session, col, delete, func, or_, select, update
 
 from bot.store.tables import (
     Enrolment,
@@ -29,6 +29,7 @@ from bot.store.tables import (
 NOBODY = 0  # stands where a chat or user id stood
 _TOMBSTONE = "forgotten:"
 _ON_ITS_WAY = (OutboxState.PENDING, OutboxState.HELD, OutboxState.SENDING)
+_ABOUT_PEOPLE = ("request", "joined", "pending")
 _ONE_CHARACTER_IS_NO_NAME = 2
 
 
@@ -89,11 +90,14 @@ def blank_requests(session: Session, user_id: int) -> int:
 
 
 def _blank_archive(session: Session, name: str, pseudonym: str, chat_id: int) -> None:
-    # Only what others were told before: nothing that still has to leave is rewritten, whatever a name looks like.
+    # What others were told before, and what coordinators are told about people. Nothing else that still has to leave is
+    # rewritten: a name may be any word.
     if len(name) < _ONE_CHARACTER_IS_NO_NAME:
         return
     told = select(Outbox).where(
-        Outbox.state == OutboxState.SENT, Outbox.chat_id != chat_id, col(Outbox.text).contains(name, autoescape=True)
+        or_(col(Outbox.state) == OutboxState.SENT, col(Outbox.kind).in_(_ABOUT_PEOPLE)),
+        Outbox.chat_id != chat_id,
+        col(Outbox.text).contains(name, autoescape=True),
     )
     for row in session.exec(told):
         row.text, row.buttons = row.text.replace(name, pseudonym), row.buttons.replace(name, pseudonym)

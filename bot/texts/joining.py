@@ -137,7 +137,7 @@ def coordinator_welcome(language: str, name: str, plans: Sequence[str]) -> str:
             pick(
                 language,
                 "邀请联络员请回“邀请 单位名称”，\n查看进度请回“总览”，未报单位请回“未报”，\n待批申请请回“待批”。",
-                "To invite a contact: /invite PLAN AGENCY.\nThe board: /overview. Who owes what: /silent.\nJoiners: /pending.",
+                "To invite: /invite PLAN AGENCY.\nThe board: /overview. Who owes what: /silent.\nJoiners: /pending.",
             ),
         ]
     )
@@ -204,12 +204,12 @@ def undone(language: str, number: int, who: str) -> str:
 def described(language: str, agency: str, name: str, slot: str, plan_id: str) -> str:
     """Who it is, in one line; `plan_id` only where the reader coordinates several plans."""
     role = slot_of(language, slot) if agency else pick(language, "协调人", "coordinator")
-    extra = f"，{plan_id}" if plan_id else ""
+    extra = pick(language, f"，{plan_id}", f", {plan_id}") if plan_id else ""
     where = agency or pick(language, "工作办公室", "Coordinating office")
     return pick(
         language,
         f"{where} {name_of(language, name)}（{role}{extra}）",
-        f"{where}, {name_of(language, name)} ({role}{extra.replace('，', ', ')}) ",
+        f"{where}, {name_of(language, name)} ({role}{extra})",
     )
 
 
@@ -236,7 +236,8 @@ def removed(language: str, place_name: str) -> str:
     return pick(
         language,
         f"【已撤销】{place_name}\n工作办公室撤销了本次加入，不再向您发送提醒。\n如有疑问，请与工作办公室联系。",
-        f"[Removed] {place_name}\nThe coordinating office has undone this; you get no more reminders.\nPlease ask the office if this is a mistake.",
+        f"[Removed] {place_name}\nThe office has undone this; you get no more reminders.\n"
+        "Please ask them if this is a mistake.",
     )
 
 

@@ -22,7 +22,7 @@ def sure(language: str, number: int, place: str) -> str:
     return pick(
         language,
         f"【退出】{place}\n退出后不再收到提醒，已有记录保留。\n确认请点按钮，或回“退出 {number}”。",
-        f"[Leave] {place}\nYou will get no more reminders; what was noted stays.\nTo confirm tap, or send /unsubscribe {number}.",
+        f"[Leave] {place}\nNo more reminders; what was noted stays.\nTo confirm tap, or send /unsubscribe {number}.",
     )
 
 
