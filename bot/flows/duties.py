@@ -98,7 +98,7 @@ def _pages(desk: Desk, language: str, listed: Sequence[_Numbered]) -> list[list[
 
 def _entry(desk: Desk, language: str, one: _Numbered) -> words.DutyEntry:
     plan = desk.book.plans[one.subject.plan_id]
-    group = f"{subjects.called(desk, language, one.subject)}\n《{plan.title}》"
+    group = f"{subjects.called(desk, language, one.subject)}\n{plan.title}"
     if subjects.over(desk, plan.id):
         group += looking.ended(language)
     return words.DutyEntry(
@@ -135,7 +135,7 @@ def _context(desk: Desk, language: str, one: _Numbered) -> words.DutyContext:
     above = _task_above(plan, part) if isinstance(part, Measure) else None
     return words.DutyContext(
         number=one.number,
-        plan=f"《{plan.title}》",
+        plan=plan.title,
         agency=subjects.called(desk, language, one.subject),
         role=one.duty.role,
         first_lead=one.duty.first_lead,

@@ -8,7 +8,8 @@ from difflib import SequenceMatcher
 from bot.flows.desk import Desk, Visitor, answer
 from bot.flows.ports import Incoming
 from bot.texts import looking
-from bot.texts.words import full_name, succeeded
+from bot.texts.safe import shown
+from bot.texts.words import full_name, stranger, succeeded
 from schedules.agencies import folded
 from schedules.model import Plan
 
@@ -32,12 +33,15 @@ class Turn:
     page: int
 
 
+_TITLE = 16  # characters of a title on a button
 _MANY = 3  # so many names no longer fit into a heading, and as many are suggested
 
 _DATA = re.compile(
     r"[a-z]+:[a-z]+(?::(?P<view>[a-z]?)(?P<number>[0-9]{1,6})"
     r"(?::(?P<scope>(?:[0-9]{1,3}\.[0-9]{1,3})?)(?::(?P<page>[0-9]{1,4}))?)?)?"
 )
+
+_PLAN_DATA = re.compile(r"[a-z]+:[a-z]+:(?P<plan>[0-9]{1,3})(?::(?P<page>[0-9]{1,4}))?")
 
 
 def own(desk: Desk, who: Visitor) -> tuple[Subject, ...]:
@@ -94,7 +98,7 @@ def chosen(desk: Desk, said: Incoming, who: Visitor, typed: str, prefix: str) ->
     if len(found) == 1 or len(running) == 1:
         return found if len(found) == 1 else running
     if found:
-        buttons = [[(desk.book.plans[one.plan_id].title[:60], f"{prefix}:0:{code(desk, one)}")] for one in found]
+        buttons = [[(_label(desk, who.language, one.plan_id), f"{prefix}:0:{code(desk, one)}")] for one in found]
         answer(desk, said, looking.which_plan(who.language), buttons)
     else:
         answer(desk, said, looking.no_such_agency(who.language, near))
@@ -165,3 +169,40 @@ def _decoded(desk: Desk, who: Visitor, scope: str) -> tuple[Subject, ...]:
 
 def _agencies(desk: Desk, plan_id: str) -> list[str]:
     return list(dict.fromkeys((*desk.book.agencies(plan_id), desk.book.coordinator(plan_id))))
+
+
+def plan_asked(desk: Desk, said: Incoming, who: Visitor, prefix: str) -> str | None:
+    """The plan that a coordinator's command is about: named after it, or the only one.
+
+    None after having said why not, or having asked which (buttons `prefix:<plan>`).
+    """
+    coordinated = who.coordinated(desk.book)
+    if not coordinated:
+        answer(desk, said, looking.coordinators_only(who.language) if who.known else stranger(who.language))
+        return None
+    typed = "" if said.callback_data else " ".join(said.text.split()[1:])
+    found = plan_named(desk, coordinated, typed) if typed else None
+    if found is not None or (len(coordinated) == 1 and not typed):
+        return found or coordinated[0]
+    text = looking.no_such_plan(who.language) if typed else looking.which_plan(who.language)
+    plans = list(desk.book.plans)
+    running_first = sorted(coordinated, key=lambda one: not in_force(desk, one))
+    buttons = [[(_label(desk, who.language, one), f"{prefix}:{plans.index(one)}")] for one in running_first]
+    answer(desk, said, text, buttons)
+    return None
+
+
+def _label(desk: Desk, language: str, plan_id: str) -> str:
+    plan = desk.book.plans[plan_id]
+    years = "–".join(str(day.year) for day in (plan.period.start, plan.period.end) if day)
+    ended = looking.ended(language) if over(desk, plan_id) else ""
+    return f"{plan.jurisdiction} {years or shown(plan.title, _TITLE)}{ended}"
+
+
+def plan_turned(desk: Desk, who: Visitor, data: str | None) -> tuple[str, int] | None:
+    """The plan and page that a coordinator tapped; None where it means nothing, or a plan of somebody else's."""
+    read = _PLAN_DATA.fullmatch(data or "")
+    plans = list(desk.book.plans)
+    if read is None or int(read["plan"]) >= len(plans) or not who.coordinates(plans[int(read["plan"])]):
+        return None
+    return plans[int(read["plan"])], int(read["page"] or 0)

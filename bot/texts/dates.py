@@ -156,7 +156,7 @@ def history_line(language: str, count: int) -> str:
 def nothing_ahead(language: str, over: Sequence[str]) -> str:
     """No date within twelve months; `over` are plans that have ended."""
     rows = [pick(language, "一年内没有有日期的事项。", "Nothing with a date within twelve months.")]
-    rows += [pick(language, f"《{title}》已结束。", f"{title} has ended.") for title in over]
+    rows += [pick(language, f"已结束：{title}", f"{title} has ended.") for title in over]
     return "\n".join(rows)
 
 

@@ -16,7 +16,7 @@ def test_a_contact_sees_the_leading_duties_first_and_where_each_stands(world: Wo
 
     [text] = world.texts(EDUCATION)
     assert text.startswith("【任务】共11项：牵头 1、责任 10（第1/2页）")
-    assert "佳木斯市教育局\n《佳木斯市全民科学素质行动规划纲要实施方案（2021—2025年）》\n〔牵头〕\n1. 青少年" in text
+    assert "佳木斯市教育局\n佳木斯市全民科学素质行动规划纲要实施方案（2021—2025年）\n〔牵头〕\n1. 青少年" in text
     assert "   三（一） 牵头（列首位）\n〔责任〕\n2. " in text
 
 

@@ -1,6 +1,7 @@
 """Stories of /notes: an agency's notes, newest first, and one of them whole."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,9 +14,9 @@ from tests.support.world import COORDINATOR, EDUCATION, HEALTH, JIAMUSI, STRANGE
 AUTHOR = 6_000_000_001
 
 
-def note(world: World, number: int, text: str = "已发邮箱", agency: str = "市教育局", **more: object) -> None:
+def note(world: World, number: int, text: str = "已发邮箱", agency: str = "市教育局", **more: Any) -> None:
     """A note of that number, version 1 unless told otherwise."""
-    given = {
+    given: dict[str, Any] = {
         "number": number,
         "plan_id": JIAMUSI,
         "agency": agency,
