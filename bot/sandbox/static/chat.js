@@ -12,6 +12,7 @@ import { language, t } from "./words.js";
 
 const NEAR_BOTTOM = 80;
 const TAP_PATIENCE_MS = 10_000;
+const TYPING_MS = 5000;
 
 export class Chat {
   constructor(id, acted) {
@@ -166,6 +167,8 @@ class Head {
   show(person) {
     this.blocked = person.blocked;
     this.state.textContent = person.typing ? t("typing") : roleOf(person);
+    clearTimeout(this.typing);
+    if (person.typing) this.typing = setTimeout(() => { this.state.textContent = roleOf(person); }, TYPING_MS);
     this.badge.hidden = !person.unread;
     this.badge.textContent = person.unread;
     this.badge.title = t("unread", { n: person.unread });

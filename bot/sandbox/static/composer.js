@@ -35,6 +35,7 @@ export class Composer {
     this.back = el("button", { class: "wide", text: t("unblock"), onclick: () => order("block", { person: this.id, blocked: false }) });
     this.node.replaceChildren(this.menu, this.bar, this.quick, this.line, this.start, this.back);
     this.showBar();
+    if (draft) this.grow();
   }
 
   /** What the person may do now: begin, write, or let the bot in again. */
