@@ -13,8 +13,8 @@ CHAT_BOT_ID = 1_000_000_001
 COORDINATOR, EDUCATION, WEATHER, STRANGER = (2_000_000_001 + number for number in range(4))
 CAST = (
     Person(COORDINATOR, "科协协调人", "市科协 协调人", "Coordinator, 市科协"),
-    Person(EDUCATION, "教育局联络员", "市教育局 联络员", "Contact, 市教育局"),
-    Person(WEATHER, "气象局联络员", "市气象局 联络员", "Contact, 市气象局"),
+    Person(EDUCATION, "教育局联络员", "市教育局 联络员", "Contact, 市教育局", contact=True),
+    Person(WEATHER, "气象局联络员", "市气象局 联络员", "Contact, 市气象局", contact=True),
     Person(STRANGER, "路人", "未受邀的人", "A stranger"),
 )
 _AGENCIES = {EDUCATION: "市教育局", WEATHER: "市气象局"}
