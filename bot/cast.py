@@ -35,5 +35,5 @@ def _codes(bot: Bot, session: Session) -> list[tuple[int, str]]:
         person = people.by_user(session, user_id)
         if person is None:
             agency = _AGENCIES.get(user_id)
-            found.append((user_id, invite.invite_one(desk, PLAN, agency).code))
+            found.append((user_id, invite.invite_one(desk, invite.Place(PLAN, agency or "")).code))
     return found
