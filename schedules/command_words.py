@@ -56,7 +56,11 @@ WITH_ARGUMENTS: Mapping[str, str] = {
 CONFIRM_DATES = "confirm"
 
 _SPACED = re.compile(r"\s*(?P<word>[\u4e00-\u9fff]+)(?:[\s　]+(?P<args>.*\S))?\s*[。]?\s*", re.DOTALL)
-_NUMBERED = re.compile(r"\s*(?P<word>同意|不同意|确认收到|确认|收到|请补充|延期|记录|撤回|撤销|退出)\s*第?(?P<number>[0-9０-９]{1,9})号?(?P<rest>.*)", re.DOTALL)
+_NUMBERED = re.compile(
+    r"\s*(?P<word>同意|不同意|确认收到|确认|收到|请补充|延期|记录|撤回|撤销|退出)\s*"
+    r"第?(?P<number>[0-9０-９]{1,9})号?(?P<rest>.*)",
+    re.DOTALL,
+)
 _NUMBER_WORDS = frozenset({"approve", "decline", "accept", "return", "extend", "revoke"})
 _CONTACTS_NUMBER_WORDS = {"记录": "notes", "撤回": "undo", "退出": "unsubscribe"}
 
