@@ -104,3 +104,7 @@ image: ## build the container image
 
 clean: ## remove what was made here, except var/ (the data)
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results
+
+.PHONY: schema
+schema: $(STAMP) ## write plan_data/plan.schema.json anew from the model
+	$(BIN)/duban plans schema > plan_data/plan.schema.json
