@@ -1,0 +1,75 @@
+"""From an empty folder to a contact who sees what the agency owes."""
+
+import re
+from collections.abc import Callable
+
+from tests.end_to_end.conftest import PLAN, Office
+from tests.end_to_end.people import Person
+
+LINK = re.compile(r"https://t\.me/(\w+)\?start=([\w-]{1,64})")
+
+
+def test_the_first_start_prints_a_claim_code_and_its_sender_becomes_the_coordinator(
+    office: Office, unrefused: Callable[[], None]
+) -> None:
+    program = office.run(DUBAN_COORDINATORS="")
+    code = program.claim_code()
+    first, second = office.coordinator, Person(office.api, "后来者")
+
+    first.say(f"/start {code}")
+    question = first.got("【请确认】")
+    refusal = second.ask(f"/start {code}", "邀请码无效或已过期")
+
+    assert "工作办公室安排" in question["text"]
+    assert refusal["text"] == "邀请码无效或已过期，请向工作办公室重新索取。"
+    assert "总览" in first.ask("帮助")["text"]
+    assert code not in "\n".join(program.log)
+    program.stop()
+    again = office.run(DUBAN_COORDINATORS="")
+    again.stop()
+    assert not again.out
+    unrefused()
+
+
+def test_a_contact_comes_on_board_by_the_link_a_coordinator_asked_for_in_chat(
+    office: Office, unrefused: Callable[[], None]
+) -> None:
+    program = office.run()
+    office.coordinator.say("/start")
+    office.coordinator.got("【请确认】")
+    contact = Person(office.api, "李四", entities=False)
+
+    invitation = office.coordinator.ask(f"/invite {PLAN} 市教育局", "?start=")
+    link = LINK.search(invitation["text"])
+    assert link
+    assert link[1] == office.api.bot["username"]
+    assert f"/start {link[2]}" in invitation["text"].splitlines()
+    welcome = contact.ask(f"/start {link[2]}", "【已加入】")
+
+    assert "市教育局" in welcome["text"].splitlines()[0]
+    assert "12月25日" in welcome["text"]
+    for words in ("/duties", "任务"):
+        assert "青少年科学素质提升行动" in contact.ask(words, "三（一）")["text"]
+    for words in ("/deadlines", "时间"):
+        assert "12月25日" in contact.ask(words, "年度工作总结")["text"]
+    assert link[2] not in "\n".join(program.log)
+    unrefused()
+
+
+def test_a_contact_comes_on_board_by_a_code_from_the_shell_while_the_bot_runs(
+    office: Office, unrefused: Callable[[], None]
+) -> None:
+    program = office.run()
+    contact = Person(office.api, "赵六", language=None)
+
+    [made] = office.place.json(
+        "invite", "--plan", PLAN, "--agency", "市教育局", DUBAN_CLOCK="2024-12-17T16:00:00+08:00"
+    )
+    contact.ask(f"/start {made['code']}", "【已加入】")
+
+    assert set(made) == {"agency", "name", "code", "link", "expires_at"}
+    assert made["agency"] == "市教育局"
+    assert made["link"].endswith(f"/{office.api.bot['username']}?start={made['code']}")
+    assert made["expires_at"].startswith("2024-12-20T16:00")
+    assert made["code"] not in program.everything()
+    unrefused()
