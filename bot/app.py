@@ -3,12 +3,14 @@
 import asyncio
 import contextlib
 import logging
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
 
+from bot.chat.batches import RawUpdate
 from bot.chat.dispatch import Dispatcher
 from bot.chat.fetching import Fetcher
 from bot.chat.files import Downloader
@@ -21,7 +23,7 @@ from bot.clock import Clock
 from bot.flows import claim, deliver, load_plans, office_dates, plan_reminders
 from bot.flows.desk import Desk
 from bot.flows.ports import Fatal
-from bot.store import facts, people
+from bot.store import facts, forgetting, inbox, invites, people
 from bot.store.engine import Session, Writer, opened
 from bot.texts import menus as menu_texts
 from bot.ticks import Step, Ticks
@@ -30,7 +32,8 @@ from schedules.book import Book, Decision
 log = logging.getLogger(__name__)
 
 BOT_ID, BOT_NAME = "bot-id", "bot-name"
-_FIRST_RETRY, _LONGEST_RETRY = 1.0, 30.0
+_FIRST_RETRY, _LONGEST_RETRY = 1.0, 30.0  # real seconds
+KEEP_RAW = timedelta(days=30)  # how long the bytes of handled updates stay
 
 
 class StartProblem(Exception):
@@ -69,6 +72,7 @@ class Bot:
         self.failed: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.claim_code: str | None = None
         self._tasks: list[asyncio.Task[None]] = []
+        self._closing = False
         self._book = setup.book
         self._bot_name = ""
 
@@ -106,30 +110,41 @@ class Bot:
             Step("ask", self._flow(office_dates.ask_newcomers), 2.0, wakes=("send",)),
             Step("recover", self._recover, 60.0, wakes=("send",)),
             Step("files", self.fetcher.step, 5.0),
+            Step("sweep", self._sweep, 60.0),
             Step("menus", self._set_menus, 5.0),
         ):
             self.ticks.add(step)
 
-    def _flow(self, flow):  # type: ignore[no-untyped-def]
+    def _flow(self, flow: Callable[[Desk], bool]) -> Callable[[], Awaitable[bool]]:
         async def step() -> bool:
-            return bool(await self.writer.run(lambda session: flow(self.desk(session))))
+            return await self.writer.run(lambda session: flow(self.desk(session)))
 
         return step
 
     async def _send(self) -> bool:
         did = await self.sender.step()
-        if not did and self.sender.busy:
-            await self.clock.sleep(0.05)
-            return self.sender.busy and not self._closing
-        return did
-
-    _closing = False
+        if did or not self.sender.busy:
+            return did
+        await self.clock.sleep(0.05)  # a chat's pause ends within the second; look again soon
+        return not self._closing
 
     async def _recover(self) -> bool:
         wall = self.clock.wall()
         return await self.writer.run(lambda session: deliver.recover(self.desk(session), wall))
 
-    async def _keep(self, batch) -> None:  # type: ignore[no-untyped-def]
+    async def _sweep(self) -> bool:
+        """Blank what is not needed any more: codes that were sent, people who were forgotten, old raw updates."""
+        before = self.clock.now() - KEEP_RAW
+
+        def sweep(session: Session) -> None:
+            invites.blank_shown(session)
+            forgetting.swept(session)
+            inbox.forget_bodies(session, before)
+
+        await self.writer.run(sweep)
+        return False
+
+    async def _keep(self, batch: Sequence[RawUpdate]) -> None:
         await self.dispatcher.keep(batch)
         self.ticks.nudge("receive")
 
@@ -222,5 +237,3 @@ def _coordinators(session: Session) -> list[tuple[int, str]]:
     }
     return list(found.items())
 
-
-KEEP_RAW = timedelta(days=30)

@@ -45,7 +45,12 @@ async def run_sandbox(settings: Settings, book: Book) -> int:
     redaction.install(token)
     url = settings.database(SANDBOX_DATABASE)
     clock = SteeredClock(settings.clock or SANDBOX_STARTS_AT, settings.clock_speed)
-    box = Sandbox(clock, token, CAST, next_reminder=lambda: bot.next_reminder_at(), folder=_beside(url, "chats"))
+    running: list[Bot] = []
+
+    async def next_reminder() -> datetime | None:
+        return await running[0].next_reminder_at() if running else None
+
+    box = Sandbox(clock, token, CAST, next_reminder=next_reminder, folder=_beside(url, "chats"))
     box.load(restore_clock=settings.clock is None)
     try:
         root = await box.start(settings.host, settings.port)
@@ -55,6 +60,7 @@ async def run_sandbox(settings: Settings, book: Book) -> int:
         return _refused(f"port {settings.port} on {settings.host} is taken; set DUBAN_PORT to a free one, or 0")
     try:
         bot = await _made(_setup(settings, Api(root, token), url, book, sandbox=True), clock)
+        running.append(bot)
         clock.listeners.append(bot.clock_moved)
         await bring_on_board(bot, box)
         print(f"督办沙盒 · Duban sandbox: {root}/", flush=True)
@@ -101,9 +107,8 @@ async def _until_stopped(bot: Bot) -> int:
             f"No coordinator yet. Whoever sends this to the bot becomes the first: /start {bot.claim_code}", flush=True
         )
     _warn_of_missing_years(bot)
-    waiting = asyncio.create_task(stop.wait())
-    await asyncio.wait([waiting, bot.failed], return_when=asyncio.FIRST_COMPLETED)
-    waiting.cancel()
+    bot.failed.add_done_callback(lambda _: stop.set())
+    await stop.wait()
     log.info("stopping: what is on the wire is finished, the rest stays queued")
     await bot.stop()
     if bot.failed.done():

@@ -1,6 +1,6 @@
 """`duban schedule` and `duban notes`."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.cli.common import (
     AgencyName,
@@ -19,10 +19,11 @@ from bot.cli.common import (
 )
 from bot.exports import notes as notes_export
 from bot.exports import schedule as schedule_export
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 from schedules.book import Book
 
 NEXT = timedelta(days=366)
+LONGEST = timedelta(days=366 * 40)
 
 
 def schedule(
@@ -38,6 +39,8 @@ def schedule(
     begin, end = read_day(first, "--from"), read_day(last, "--to")
     begin = begin or _today(book, settings)
     end = end or begin + NEXT
+    if end - begin > LONGEST:
+        refuse("ask for at most 40 years at once")
     if end < begin:
         refuse(f"--to {end} lies before --from {begin}")
     with desk_in(settings, book) as desk:
@@ -71,7 +74,7 @@ def notes(
         print(notes_export.notes_as_text(found))
 
 
-def _today(book: Book, settings):  # type: ignore[no-untyped-def]
+def _today(book: Book, settings: Settings) -> date:
     return book.local_day(next(iter(book.plans)), clock_of(settings).now())
 
 

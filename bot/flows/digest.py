@@ -98,8 +98,8 @@ def _buttons(language: str, shown: Sequence[Listed], more: int, outbox_id: int |
     rows: list[list[tuple[str, str]]] = []
     owed = [(number, one) for number, one in enumerate(shown, start=1) if one.occurrence.owed]
     if len(shown) == 1 and owed:
-        codes = ("reported", "received", "blocked")
-        rows.append([(reply_label(language, code), reply_data(shown[0].row.id or 0, code)) for code in codes])
+        every = ("reported", "received", "blocked")
+        rows.append([(reply_label(language, code), reply_data(shown[0].row.id or 0, code)) for code in every])
     elif len(owed) <= BUTTONED_ITEMS:
         for number, one in owed:
             codes = ("reported", "received")

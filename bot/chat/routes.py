@@ -1,0 +1,146 @@
+"""Which command, word or button calls which flow: one line of registration each.
+
+Who may do what is not decided here: every flow asks for itself, by the numeric user id.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from bot.flows import (
+    claim,
+    deadlines,
+    duties,
+    forget,
+    help,  # noqa: A004 - the command is called so
+    invite,
+    leave,
+    more_items,
+    notes_list,
+    office_dates,
+    overview,
+    plans_list,
+    reach,
+    record_reply,
+    report,
+    requests,
+    settings,
+    silent,
+    start,
+    subscribe,
+    tap_reply,
+    tray,
+    undo,
+    undo_join,
+)
+from bot.flows.desk import Desk, toast, visitor
+from bot.flows.ports import Incoming
+from schedules.command_words import CONFIRM_DATES, command_word
+
+Flow = Callable[[Desk, Incoming], None]
+Command = Callable[[Desk, Incoming, str], None]
+
+
+def _plain(flow: Flow) -> Command:
+    """A flow that reads its arguments from the message itself."""
+    return lambda desk, said, _: flow(desk, said)
+
+
+COMMANDS: Mapping[str, Command] = {
+    "start": start.start,
+    "help": _plain(help.help_),
+    "privacy": _plain(help.privacy),
+    "subscribe": subscribe.subscribe,
+    "unsubscribe": leave.unsubscribe,
+    "forget": forget.forget,
+    "plans": _plain(plans_list.plans),
+    "duties": _plain(duties.duties),
+    "deadlines": _plain(deadlines.deadlines),
+    "notes": _plain(notes_list.notes),
+    "settings": _plain(settings.settings),
+    "report": report.report,
+    "undo": _plain(undo.undo),
+    "invite": invite.invite,
+    "pending": requests.pending,
+    "approve": requests.approve,
+    "decline": requests.decline,
+    "revoke": undo_join.undo,
+    "overview": _plain(overview.overview),
+    "silent": _plain(silent.silent),
+    "dates": office_dates.dates,
+    "move": office_dates.move,
+    "off": office_dates.switch_off,
+}
+
+TAPS: Mapping[str, Flow] = {
+    "look:help": help.tapped,
+    "look:plans": plans_list.tapped,
+    "look:duties": duties.tapped,
+    "look:deadlines": deadlines.tapped,
+    "look:notes": notes_list.tapped,
+    "look:overview": overview.tapped,
+    "look:silent": silent.tapped,
+    "set:": settings.tapped,
+    "r:": tap_reply.tap_reply,
+    "tray:": tray.place_from_tray,
+    "more:": more_items.more_items,
+    "sub:": subscribe.subscribe_tapped,
+    "req:": requests.request_tapped,
+    "inv:": invite.invite_tapped,
+    "leave:": leave.leave_tapped,
+    "forget:": forget.forget_tapped,
+    "join:undo:": undo_join.undo_tapped,
+    "od:": office_dates.tapped,
+}
+
+
+def said(desk: Desk, message: Incoming) -> None:
+    """A message: a command, a plain word that does the same, or an answer."""
+    if not message.private or not message.genuine:
+        return
+    claim.arrive(desk, message)
+    name, args = _command(desk, message)
+    if name is None:
+        record_reply.record_reply(desk, message)
+    elif name in COMMANDS:
+        COMMANDS[name](desk, replace(message, text=f"/{name} {args}".strip()), args)
+    else:
+        help.unknown(desk, message)
+
+
+def _command(desk: Desk, message: Incoming) -> tuple[str | None, str]:
+    """(name, arguments) of a command, typed with a slash or as a word; (None, "") for anything else."""
+    text = message.text.strip()
+    if text.startswith("/") and not message.files:
+        name, _, args = text[1:].partition(" ")
+        return name.split("@")[0].lower(), args.strip()
+    word, _, rest = text.partition(" ")
+    if word == "加入" and rest and " " not in rest.strip() and rest.strip() not in desk.book.plans:
+        return "start", rest.strip()
+    who = visitor(desk, message)
+    found = command_word(text, contact=bool(who.contact_for), coordinator=bool(who.coordinated(desk.book)))
+    if found is None or message.files or message.reply_to is not None and not who.coordinated(desk.book):
+        return None, ""
+    return ("dates" if found[0] == CONFIRM_DATES else found[0]), found[1]
+
+
+def edited(desk: Desk, message: Incoming) -> None:
+    """A message was edited: a correction of what was noted, never a command again."""
+    if message.private and message.genuine:
+        record_reply.record_reply(desk, message)
+
+
+def tapped(desk: Desk, tap: Incoming) -> None:
+    """A button: the longest registered beginning of its data decides; anything else is answered and forgotten."""
+    claim.arrive(desk, tap)
+    data = tap.callback_data or ""
+    flow = next((flow for prefix, flow in TAPS.items() if data.startswith(prefix)), None)
+    if flow is None or not tap.private:
+        toast(desk, tap)
+    else:
+        flow(desk, tap)
+
+
+def changed_reach(desk: Desk, change: Incoming) -> None:
+    """Somebody blocked the bot or is back."""
+    if change.private:
+        reach.change_reach(desk, change)
