@@ -55,13 +55,13 @@ class _Dated:
         return self.standing.occurrence.due_on
 
 
-def deadlines(desk: Desk, said: Incoming) -> None:
+def deadlines(desk: Desk, said: Incoming, args: str = "") -> None:
     """The next twelve months, nearest first; with an agency's name, for its coordinator, that agency's."""
     who = visitor(desk, said)
     if not who.known:
         answer(desk, said, stranger(who.language))
         return
-    found = subjects.chosen(desk, said, who, " ".join(said.text.split()[1:]), PREFIX)
+    found = subjects.chosen(desk, said, who, " ".join(args.split()), PREFIX)
     if found:
         scope = subjects.scope_of(desk, who, found)
         _show(desk, said, who, _Asked(found, scope, _coordinated(desk, who, scope)))

@@ -29,10 +29,10 @@ class _Numbered:
     duty: Duty
 
 
-def duties(desk: Desk, said: Incoming) -> None:
+def duties(desk: Desk, said: Incoming, args: str = "") -> None:
     """The list; with a number, that duty; with an agency's name, for its coordinator, that agency's list."""
     who = visitor(desk, said)
-    typed = " ".join(said.text.split()[1:])
+    typed = " ".join(args.split())
     if not who.known:
         answer(desk, said, stranger(who.language))
     elif typed.isascii() and typed.isdigit():

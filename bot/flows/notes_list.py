@@ -28,13 +28,13 @@ class _Asked:
     page: int = 0
 
 
-def notes(desk: Desk, said: Incoming) -> None:
+def notes(desk: Desk, said: Incoming, args: str = "") -> None:
     """The list; with a number, that note; with an agency's name, for its coordinator, that agency's notes."""
     who = visitor(desk, said)
     if not who.known:
         answer(desk, said, stranger(who.language))
         return
-    typed = " ".join(said.text.split()[1:])
+    typed = " ".join(args.split())
     if typed.isascii() and typed.isdigit() and len(typed) < _TOO_LONG:
         _show_one(desk, said, who, int(typed), _Asked(subjects.own(desk, who), ""))
         return

@@ -12,10 +12,10 @@ PREFIX = "look:overview"
 _BLOCKS = 30  # a page holds as many blocks as it has room for
 
 
-def overview(desk: Desk, said: Incoming) -> None:
+def overview(desk: Desk, said: Incoming, args: str = "") -> None:
     """The board of the named plan, of the only one, or the choice of a plan."""
     who = visitor(desk, said)
-    plan_id = subjects.plan_asked(desk, said, who, PREFIX)
+    plan_id = subjects.plan_asked(desk, said, who, args, PREFIX)
     if plan_id is not None:
         _show(desk, said, who, plan_id, 0)
 

@@ -17,8 +17,9 @@ PREFIX = "look:plans"
 _AHEAD = timedelta(days=366)
 
 
-def plans(desk: Desk, said: Incoming) -> None:
+def plans(desk: Desk, said: Incoming, args: str = "") -> None:
     """Every plan the visitor has to do with, those in force first."""
+    del args  # there is nothing to choose; whatever stands behind the command does no harm
     who = visitor(desk, said)
     if who.known:
         _show(desk, said, who, 0)

@@ -12,10 +12,10 @@ PREFIX = "look:silent"
 _BLOCKS = 60  # a page holds as many lines as it has room for
 
 
-def silent(desk: Desk, said: Incoming) -> None:
+def silent(desk: Desk, said: Incoming, args: str = "") -> None:
     """The list of the named plan, of the only one, or the choice of a plan."""
     who = visitor(desk, said)
-    plan_id = subjects.plan_asked(desk, said, who, PREFIX)
+    plan_id = subjects.plan_asked(desk, said, who, args, PREFIX)
     if plan_id is not None:
         _show(desk, said, who, plan_id, 0)
 

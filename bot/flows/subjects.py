@@ -171,7 +171,7 @@ def _agencies(desk: Desk, plan_id: str) -> list[str]:
     return list(dict.fromkeys((*desk.book.agencies(plan_id), desk.book.coordinator(plan_id))))
 
 
-def plan_asked(desk: Desk, said: Incoming, who: Visitor, prefix: str) -> str | None:
+def plan_asked(desk: Desk, said: Incoming, who: Visitor, args: str, prefix: str) -> str | None:
     """The plan that a coordinator's command is about: named after it, or the only one.
 
     None after having said why not, or having asked which (buttons `prefix:<plan>`).
@@ -180,7 +180,7 @@ def plan_asked(desk: Desk, said: Incoming, who: Visitor, prefix: str) -> str | N
     if not coordinated:
         answer(desk, said, looking.coordinators_only(who.language) if who.known else stranger(who.language))
         return None
-    typed = "" if said.callback_data else " ".join(said.text.split()[1:])
+    typed = " ".join(args.split())
     found = plan_named(desk, coordinated, typed) if typed else None
     if found is not None or (len(coordinated) == 1 and not typed):
         return found or coordinated[0]

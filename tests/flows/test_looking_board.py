@@ -43,7 +43,7 @@ def stands(world: World, agency: str, state: State, status: str = "", *, seen: b
 
 def asked(world: World, text: str, user_id: int = COORDINATOR) -> str:
     said = world.said(user_id, text)
-    world.run(silent.silent if "silent" in text or "未报" in text else overview.overview, said)
+    world.run(silent.silent if "silent" in text or "未报" in text else overview.overview, said, text.partition(" ")[2])
     return world.texts(user_id)[-1]
 
 

@@ -41,7 +41,7 @@ def annual_report(world: World, state: State, number: int = 132) -> None:
 
 
 def listed(world: World, user_id: int, text: str = "/deadlines") -> str:
-    world.run(deadlines, world.said(user_id, text))
+    world.run(deadlines, world.said(user_id, text), text.partition(" ")[2])
     return world.texts(user_id)[-1]
 
 
@@ -144,7 +144,7 @@ def test_an_agency_of_several_running_plans_is_asked_about(world: World) -> None
     world.enrol(COORDINATOR, "*")
     world.now = at("2018-06-01 10:00")
 
-    world.run(deadlines, world.said(COORDINATOR, "/deadlines 市教育局"))
+    world.run(deadlines, world.said(COORDINATOR, "/deadlines 市教育局"), "市教育局")
 
     [row] = world.queued(COORDINATOR)
     choices = [data for line in outbox.buttons_of(row) for _, data in line]

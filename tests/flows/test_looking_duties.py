@@ -35,7 +35,7 @@ def test_the_next_page_takes_the_place_of_the_first(world: World) -> None:
 def test_a_duty_shows_the_task_above_and_who_else_is_named(world: World) -> None:
     world.enrol(EDUCATION, JIAMUSI, "市教育局")
 
-    world.run(duties, world.said(EDUCATION, "任务 3"))
+    world.run(duties, world.said(EDUCATION, "任务 3"), "3")
 
     [text] = world.texts(EDUCATION)
     assert text.startswith("【任务】3. 提升基础教育阶段科学教育水平")
@@ -47,7 +47,7 @@ def test_a_duty_shows_the_task_above_and_who_else_is_named(world: World) -> None
 def test_a_number_that_is_not_in_the_list_is_said_so(world: World) -> None:
     world.enrol(EDUCATION, JIAMUSI, "市教育局")
 
-    world.run(duties, world.said(EDUCATION, "/duties 99"))
+    world.run(duties, world.said(EDUCATION, "/duties 99"), "99")
 
     assert world.texts(EDUCATION) == ["没有这个序号，请回1至11。"]
 
@@ -76,7 +76,7 @@ def test_the_body_that_took_the_duties_over_is_shown_with_the_old_name(world: Wo
 def test_the_numbers_that_a_measure_commits_to_stand_beside_it(world: World) -> None:
     world.enrol(EDUCATION, "zhanjiang-2016", "市教育局")
 
-    world.run(duties, world.said(EDUCATION, "/duties 1"))
+    world.run(duties, world.said(EDUCATION, "/duties 1"), "1")
 
     assert "指标\n" in world.texts(EDUCATION)[0]
 
@@ -84,7 +84,7 @@ def test_the_numbers_that_a_measure_commits_to_stand_beside_it(world: World) -> 
 def test_a_coordinator_names_an_agency_and_turns_its_pages(world: World) -> None:
     world.enrol(COORDINATOR, JIAMUSI)
 
-    world.run(duties, world.said(COORDINATOR, "/duties 市教育局"))
+    world.run(duties, world.said(COORDINATOR, "/duties 市教育局"), "市教育局")
 
     [row] = world.queued(COORDINATOR)
     assert "佳木斯市教育局" in row.text
@@ -115,7 +115,7 @@ def test_a_contact_cannot_tap_into_another_agency(world: World, data: str) -> No
 def test_a_contact_who_names_another_agency_is_told_so(world: World) -> None:
     world.enrol(HEALTH, JIAMUSI, "市卫生健康委")
 
-    world.run(duties, world.said(HEALTH, "/duties 市教育局"))
+    world.run(duties, world.said(HEALTH, "/duties 市教育局"), "市教育局")
 
     assert world.texts(HEALTH) == ["只能查看本单位的事项。"]
 
@@ -129,7 +129,7 @@ def test_no_page_and_no_duty_is_too_long_for_the_busiest_agency(world: World, pl
     for page in range(count // 8 + 1):
         world.run(tapped, world.tapped(HEALTH, f"look:duties:{page}:"))
     for number in range(1, count + 1):
-        world.run(duties, world.said(HEALTH, f"/duties {number}"))
+        world.run(duties, world.said(HEALTH, f"/duties {number}"), str(number))
 
     rows = [row for row in world.queued(HEALTH) if row.action != "answer"]
     assert max(len(row.text) for row in rows) <= 3500

@@ -32,7 +32,7 @@ def note(world: World, number: int, text: str = "已发邮箱", agency: str = "�
 
 
 def asked(world: World, user_id: int, text: str = "/notes") -> str:
-    world.run(notes, world.said(user_id, text))
+    world.run(notes, world.said(user_id, text), text.partition(" ")[2])
     return world.texts(user_id)[-1]
 
 
