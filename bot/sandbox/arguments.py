@@ -7,8 +7,12 @@ from typing import Any
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
+from bot.sandbox import limits
 from bot.sandbox.files import Upload
-from bot.sandbox.refusals import Json, bad_request
+from bot.sandbox.refusals import Json, bad_request, too_large
+
+_FIELDS_BYTES = 1 << 20
+"""Room for everything in a body that is not the file."""
 
 
 @dataclass(slots=True)
@@ -62,12 +66,14 @@ class Arguments:
 
 async def read_arguments(request: Request) -> Arguments:
     """Everything a request carries. Raises RefusedError for a body that cannot be read."""
+    if int(request.headers.get("content-length") or 0) > limits.UPLOAD_BYTES + _FIELDS_BYTES:
+        raise too_large()
     found = Arguments(dict(request.query_params))
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/json":
         found.values |= await _json_body(request)
     elif kind in {"application/x-www-form-urlencoded", "multipart/form-data"}:
-        async with request.form(max_files=20, max_part_size=1 << 20) as form:
+        async with request.form(max_files=20, max_part_size=_FIELDS_BYTES) as form:
             for name, value in form.multi_items():
                 if isinstance(value, UploadFile):
                     found.files[name] = await _upload(value)

@@ -4,6 +4,7 @@ import re
 
 from bot.sandbox import limits
 from bot.sandbox.refusals import Json, RefusedError, bad_request
+from bot.sandbox.wording import cleaned
 
 _NAME = re.compile(r"[a-z0-9_]{1,32}")
 _LANGUAGE = re.compile(r"([a-z]{2})?")
@@ -78,7 +79,7 @@ def _command(entry: object) -> Json:
     if not isinstance(entry, dict):
         raise bad_request("can't parse BotCommand: expected an Object")
     command = str(entry.get("command", "")).removeprefix("/").lower()
-    description = str(entry.get("description", "")).strip()
+    description = cleaned(str(entry.get("description", "")))
     if not _NAME.fullmatch(command):
         raise _invalid("BOT_COMMAND_INVALID")
     if not description or len(description) > limits.COMMAND_DESCRIPTION:

@@ -36,7 +36,8 @@ class Control:
         return JSONResponse({"faults": len(script)})
 
     async def _calls(self, _: Request) -> Response:
-        return JSONResponse([asdict(call) for call in self._journal.calls])
+        # In ASCII: what a bot sent may hold a lone surrogate, which UTF-8 cannot carry.
+        return Response(json.dumps([asdict(call) for call in self._journal.calls]), media_type="application/json")
 
 
 def _fault(entry: Json) -> Fault:

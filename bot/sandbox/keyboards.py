@@ -59,6 +59,8 @@ def _inline_button(button: object) -> Json:
 
 
 def _checked(field: str, value: object) -> object:
+    if isinstance(value, str):
+        cleaned(value)  # refuses what cannot be written in UTF-8; the value itself stays as it is
     if field == "callback_data" and len(str(value).encode()) > limits.CALLBACK_DATA_BYTES:
         raise bad_request("BUTTON_DATA_INVALID")
     if field == "url" and not str(value).startswith(("https://", "http://", "tg://")):

@@ -76,6 +76,7 @@ class PersonSide:
             raise ImpossibleError("buttons are under the bot's messages")
         world = self._world
         callback_id = str(world.rng.randrange(10**17, 10**18))
+        self._forget_old_taps()
         world.taps[callback_id] = Tap(callback_id, person, message_id, world.monotonic(), world.version + 1)
         query: Json = {
             "id": callback_id,
@@ -113,6 +114,11 @@ class PersonSide:
         if seen > chat.read_up_to:
             chat.read_up_to = seen
             self._world.touch()
+
+    def _forget_old_taps(self) -> None:
+        world = self._world
+        oldest = world.monotonic() - 2 * limits.TAP_LIFE_SECONDS
+        world.taps = {key: tap for key, tap in world.taps.items() if tap.tapped_at >= oldest}
 
     def _chat(self, person: int) -> Chat:
         if person not in self._world.chats:

@@ -84,6 +84,11 @@ def polled_beside_webhook() -> RefusedError:
     )
 
 
+def too_large() -> RefusedError:
+    """413, before the server reads what was uploaded."""
+    return RefusedError(413, "Request Entity Too Large")
+
+
 def no_such_method() -> RefusedError:
     return RefusedError(404, "Not Found: method not found")
 

@@ -1,6 +1,7 @@
 """A running sandbox, and the ways to reach it: the library's Bot, a raw call, the page's API, a bot that answers."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +13,8 @@ from telegram import Bot
 from bot.sandbox.server import Sandbox
 from tests.sandbox.cast import CAST, COORDINATOR, EDUCATION, GARDENS, REMINDER, START, TOKEN, TurnedClock, make_bot
 from tests.sandbox.receipt_bot import ReceiptBot
+
+_JSON = {"content-type": "application/json"}
 
 Call = Callable[..., Awaitable[dict[str, Any]]]
 
@@ -52,7 +55,9 @@ async def call(sandbox: Sandbox) -> AsyncIterator[Call]:
     async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
 
         async def make(method: str, **arguments: Any) -> dict[str, Any]:
-            answer = await client.post(f"{sandbox.root_url}/bot{TOKEN}/{method}", json=arguments)
+            answer = await client.post(
+                f"{sandbox.root_url}/bot{TOKEN}/{method}", content=json.dumps(arguments), headers=_JSON
+            )
             body: dict[str, Any] = answer.json()
             assert answer.status_code == body.get("error_code", 200)
             return body

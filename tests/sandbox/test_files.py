@@ -2,7 +2,7 @@
 
 import pytest
 from telegram import Bot
-from telegram.error import BadRequest
+from telegram.error import BadRequest, NetworkError
 
 from bot.sandbox.files import Upload
 from bot.sandbox.server import Sandbox
@@ -56,3 +56,9 @@ async def test_a_file_over_20_megabytes_cannot_be_fetched(sandbox: Sandbox, bot:
     assert message.document is not None
     with pytest.raises(BadRequest, match="File is too big"):
         await bot.get_file(message.document.file_id)
+
+
+async def test_an_upload_over_50_megabytes_is_too_large(sandbox: Sandbox, bot: Bot) -> None:
+    sandbox.say(EDUCATION, "/start")
+    with pytest.raises(NetworkError, match="Request Entity Too Large"):
+        await bot.send_document(EDUCATION, bytes(52 * 1024 * 1024), filename="录像.mp4")

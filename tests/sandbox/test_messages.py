@@ -1,11 +1,15 @@
 """Messages, edits and taps, with Telegram's limits and refusals."""
 
+from typing import Any
+
+import httpx
 import pytest
-from telegram import Bot, ReplyParameters
+from telegram import Bot, ReplyKeyboardMarkup, ReplyKeyboardRemove, ReplyParameters
 from telegram.error import BadRequest, Forbidden
 
 from bot.sandbox.server import Sandbox
-from tests.sandbox.cast import EDUCATION, STRANGER, TurnedClock, keyboard
+from tests.sandbox.cast import EDUCATION, STRANGER, TOKEN, TurnedClock, keyboard
+from tests.sandbox.conftest import Call
 
 
 async def test_a_text_arrives_as_the_person_wrote_it(sandbox: Sandbox, bot: Bot) -> None:
@@ -140,3 +144,54 @@ async def test_a_tap_is_answered_once_and_soon(sandbox: Sandbox, bot: Bot, clock
     clock.turned += 151
     with pytest.raises(BadRequest, match="Query is too old"):
         await bot.answer_callback_query(late)
+
+
+@pytest.mark.parametrize("how", ["query", "form", "json", "multipart"])
+async def test_arguments_come_in_any_of_the_four_ways(sandbox: Sandbox, page: httpx.AsyncClient, how: str) -> None:
+    sandbox.say(EDUCATION, "/start")
+    fields = {"chat_id": str(EDUCATION), "text": "您好"}
+    path = f"/bot{TOKEN}/SendMessage"
+    if how == "query":
+        answer = await page.get(path, params=fields)
+    elif how == "form":
+        answer = await page.post(path, data=fields)
+    elif how == "json":
+        answer = await page.post(path, json=fields)
+    else:
+        answer = await page.post(path, files={name: (None, value) for name, value in fields.items()})
+    assert answer.json()["result"]["text"] == "您好"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "description"),
+    [
+        ({"text": "一"}, "Bad Request: chat_id is empty"),
+        ({"chat_id": EDUCATION}, "Bad Request: message text is empty"),
+        ({"chat_id": EDUCATION, "text": "一", "parse_mode": "Word"}, "Bad Request: unsupported parse_mode"),
+        (
+            {"chat_id": EDUCATION, "text": "一", "reply_markup": "{"},
+            "Bad Request: can't parse reply markup JSON object",
+        ),
+        ({"chat_id": EDUCATION, "text": "一", "reply_markup": "[]"}, "Bad Request: object expected as reply markup"),
+        ({"chat_id": EDUCATION, "text": "\ud800"}, "Bad Request: strings must be encoded in UTF-8"),
+        (
+            {"chat_id": EDUCATION, "text": "一", "reply_markup": {"inline_keyboard": [[{"text": "一"}]]}},
+            "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
+        ),
+    ],
+)
+async def test_a_bad_call_is_refused_in_telegrams_words(
+    sandbox: Sandbox, call: Call, arguments: dict[str, Any], description: str
+) -> None:
+    sandbox.say(EDUCATION, "/start")
+    assert await call("sendMessage", **arguments) == {"ok": False, "error_code": 400, "description": description}
+
+
+async def test_a_keyboard_below_the_field_stays_until_it_is_taken_away(sandbox: Sandbox, bot: Bot) -> None:
+    sandbox.say(EDUCATION, "/start")
+    below = ReplyKeyboardMarkup([["任务", "时间"], ["记录"]])
+    await bot.send_message(EDUCATION, "一", reply_markup=below)
+    await bot.send_message(EDUCATION, "二")
+    assert sandbox.world.chats[EDUCATION].keyboard == [["任务", "时间"], ["记录"]]
+    await bot.send_message(EDUCATION, "三", reply_markup=ReplyKeyboardRemove())
+    assert sandbox.world.chats[EDUCATION].keyboard == []

@@ -239,7 +239,7 @@ async def test_what_people_write_never_becomes_markup(browser: Browser, clock: T
     await expect(page.locator(".key")).to_have_text(evil)
     await expect(page.locator(".who h2")).to_have_text(evil)
     assert await page.locator(".chats b, .chats img").count() == 0
-    assert await page.title() == "督办 · 沙盘"
+    assert await page.title() == "督办 · 沙盒"
     await page.context.close()
     await sandbox.stop()
     assert complaints == []

@@ -7,6 +7,7 @@ import { moment } from "./times.js";
 import { t } from "./words.js";
 
 const SEEN = "guide-seen";
+const PATIENCE_MS = 8000;
 
 export class Guide {
   /** `go(id)` brings a person's chat to the front. */
@@ -49,13 +50,23 @@ export class Guide {
 
   jump(going) {
     this.jumped = going;
+    clearTimeout(this.patience);
+    if (going) this.patience = setTimeout(() => this.lookAgain(), PATIENCE_MS);
+    this.draw();
+  }
+
+  /** Nothing came for a contact (a reminder may be for the coordinator): offer the next jump. */
+  lookAgain() {
+    if (this.step > 1) return;
+    this.jumped = false;
+    this.due = null;
     this.draw();
   }
 
   draw() {
     const upcoming = nextReminder();
     this.due ??= upcoming?.getTime() ?? null;
-    this.host.hidden = this.hidden || upcoming === undefined;
+    this.host.hidden = this.hidden || upcoming === undefined || (this.step === 1 && !this.jumped && !upcoming);
     document.querySelectorAll(".chat").forEach((node) =>
       node.classList.toggle("asked", !this.host.hidden && this.step === 2 && !this.answered && Number(node.dataset.person) === this.person));
     const button = this.button(upcoming);

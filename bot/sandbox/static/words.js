@@ -1,7 +1,7 @@
 // Every word of the page, in Chinese and English.
 
 const WORDS = {
-  title: ["督办 · 沙盘", "Duban sandbox"],
+  title: ["督办 · 沙盒", "Duban sandbox"],
   subtitle: ["本机演练，不连接 Telegram", "A rehearsal on this machine, without Telegram"],
   other_language: ["EN", "中文"],
   next: ["下一次提醒", "Next reminder"],
@@ -50,7 +50,7 @@ const WORDS = {
   files_title: ["发送 {n} 个文件", "Send {n} file(s)"],
   as_photo: ["图片作为照片发送", "Send pictures as photos"],
   caption: ["说明（可不填）", "Caption (optional)"],
-  lost: ["与沙盘的连接断了，正在重连…", "The sandbox does not answer, trying again…"],
+  lost: ["与沙盒的连接断了，正在重连…", "The sandbox does not answer, trying again…"],
   copied: ["已复制", "Copied"],
   photo: ["照片", "Photo"],
 };
