@@ -1,11 +1,13 @@
 """Faults: what was asked for goes wrong, as often as asked, and the journal tells what was really done."""
 
+import socket
+
 import httpx
 import pytest
 from telegram import Bot
 from telegram.error import ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.sandbox import faults
+from bot.sandbox import faults, listener
 from bot.sandbox.faults import Fault
 from bot.sandbox.rates import Limits
 from bot.sandbox.server import Sandbox
@@ -119,3 +121,10 @@ async def test_rates_refuse_the_burst_that_is_too_large(clock: TurnedClock) -> N
 
 def texts(sandbox: Sandbox) -> list[str]:
     return [kept.message["text"] for kept in sandbox.world.chats[EDUCATION].messages.values()]
+
+
+async def test_no_answer_waits_for_an_acknowledgement(sandbox: Sandbox, bot: Bot) -> None:
+    await bot.get_me()
+    connections = [transport.get_extra_info("socket") for transport in listener.TRANSPORTS.values()]
+    assert connections
+    assert all(own.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) for own in connections)
