@@ -22,6 +22,8 @@ class Move(StrEnum):
     CONFIRM = "confirm"
     RETURN = "return"
     WITHDRAW = "withdraw"  # the note that closed it was taken back
+    WITHDRAW_SUPPLEMENT = "withdraw-supplement"  # the note that followed 请补充 was taken back
+    PLACE = "place"  # a note that was kept without an item was put here; the state stays
     CANCEL = "cancel"
     RESTORE = "restore"
 
@@ -48,8 +50,15 @@ MOVES: dict[tuple[State, Move], State] = {
     (State.NOTHING, Move.RETURN): State.RETURNED,
     (State.NOTHING, Move.WITHDRAW): State.OPEN,
     (State.CONFIRMED, Move.RETURN): State.RETURNED,
+    (State.REPORTED, Move.WITHDRAW_SUPPLEMENT): State.RETURNED,
+    (State.NOTHING, Move.WITHDRAW_SUPPLEMENT): State.RETURNED,
     (State.CANCELLED, Move.RESTORE): State.OPEN,
-}
+} | {(state, Move.PLACE): state for state in State}
+
+
+def closed_by_contact(state: State) -> bool:
+    """Whether the agency's own word closed it, so that the agency may take that word back."""
+    return state in (State.REPORTED, State.NOTHING)
 
 
 def is_open(state: State) -> bool:

@@ -14,8 +14,12 @@ LEAVE_UNPLACED = frozenset({"留言", "都不是", "以上都不是", "none", "m
 _NARROW = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0xA0: 0x20, 0x200B: 0x20, 0xFEFF: 0x20}
 
 _ONE = r"[1-9]\d?(?!\d)"
-_SEVERAL = re.compile(rf"[ \t]*(?P<nums>{_ONE}(?:[ \t]*[、,和及][ \t]*{_ONE})+)[ \t]*(?P<sep>[项条]|[、.。):,;]|)(?P<gap>[ \t]*)")
-_SINGLE = re.compile(rf"[ \t]*(?:第[ \t]*(?P<th>{_ONE})[ \t]*项|(?P<nums>{_ONE})[ \t]*(?P<sep>[、.。):,;]|))(?P<gap>[ \t]*[,:、]?[ \t]*)")
+_SEVERAL = re.compile(
+    rf"[ \t]*(?P<nums>{_ONE}(?:[ \t]*[、,和及][ \t]*{_ONE})+)[ \t]*(?P<sep>[项条]|[、.。):,;]|)(?P<gap>[ \t]*)"
+)
+_SINGLE = re.compile(
+    rf"[ \t]*(?:第[ \t]*(?P<th>{_ONE})[ \t]*项|(?P<nums>{_ONE})[ \t]*(?P<sep>[、.。):,;]|))(?P<gap>[ \t]*[,:、]?[ \t]*)"
+)
 # 12月20日, 3个活动, 2份简报: a number that counts something is no item's.
 _COUNTED = re.compile(
     r"月(?![底末])|年(?![度终底])|周(?![一二三四五六日天末])|部(?!分)|所(?!有)|处(?!理)|分(?!管)|本(?!单位|局|委|办|厅|项|年|周|月)"
@@ -50,7 +54,7 @@ def chosen_number(text: str) -> int | None:
 
 def declined(text: str) -> bool:
     """Whether the message says that none of the offered items is meant (留言)."""
-    return text.strip().strip("“”\"。.").lower() in LEAVE_UNPLACED
+    return text.strip().strip('“”"。.').lower() in LEAVE_UNPLACED
 
 
 def answers(text: str, today: date) -> tuple[Answer, ...]:
@@ -98,7 +102,9 @@ def _starts(plain: str) -> list[tuple[int, bool]]:
     for line in plain.split("\n"):
         if line.strip():
             found.append((at, True))
-            found += [(at + inline.start(), False) for inline in _INLINE.finditer(line) if line[: inline.start()].strip()]
+            found += [
+                (at + inline.start(), False) for inline in _INLINE.finditer(line) if line[: inline.start()].strip()
+            ]
         at += len(line) + 1
     return found[:200]
 
@@ -132,3 +138,8 @@ def _is_item(found: re.Match[str], rest: str, said: Meaning) -> bool:
     if _COUNTED.match(rest):
         return False
     return bool(found["gap"]) or rest[:1] == "\n" or said != NOTHING_SAID
+
+
+def promised(text: str, today: date) -> date | None:
+    """The day that the message's words promise, whatever number they begin with."""
+    return answers(text, today)[0].meaning.promised_on

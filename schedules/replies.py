@@ -80,6 +80,7 @@ RECEIVED = (
 IN_PROGRESS = (
     r"(?:正在|进行中|推进中|办理中|准备中|起草中|审批中|签批中|会签中|整理中|汇总中|撰写中|完善中|修改中|在办|在走|在写|在等)",
     r"(?:走签批|走流程|走程序|等.{0,6}?(?:签字|签批|审批|审核|审定|盖章|批示)|待.{0,6}?(?:签字|签批|审批|审核|审定|盖章))",
+    r"已?(?:报|送|交|呈).{0,8}?(?:审批|审核|审签|签批|签字|审定|会签|阅示|批示)",
     r"(?:还|尚|暂|仍)?(?:没有?|未)(?:能)?(?:按时|及时)?(?:报|交|发|提交|上报|完成|写|弄|做|收齐|定稿|进展)|(?:还|尚|暂)(?:没|未)|暂?无进展",
     r"(?:we are |we're |i am |i'm |still )?(?:in progress|working on|ongoing|underway|under way|drafting|waiting for|awaiting)",
     r"(?:i |we )?(?:have |has |had )?(?:not|haven't|hasn't) (?:been )?(?:yet )?(?:reported|submitted|sent|filed|done)|not yet|no progress",
@@ -122,7 +123,9 @@ _SUBJECT = re.compile(
     r"(?:(?:这|该|此|本)(?:个|项|份|件)(?:工作|任务|事项|材料)?)?(?:\d{4}(?!年?[-./]?\d{1,2}[-./月])年?度?|今年|全年)?(?:年度|年终)?(?:工作)?"
     r"(?:总结|材料|报告|简报|小结|文件|电子版|纸质版?|邮件|邮箱|内容|数据)*(?:the )?(?:report |summary )?(?:is |has been |was )?"
 )
-_ADVERBS = re.compile(r"(?:均|都|也|就|刚刚|刚才|刚|早就|早|今天|昨天|前天|上午|下午|上周.?|目前|现在|现|暂时|确实|其实|today |yesterday )+")
+_ADVERBS = re.compile(
+    r"(?:均|都|也|就|刚刚|刚才|刚|早就|早|今天|昨天|前天|上午|下午|上周.?|目前|现在|现|暂时|确实|其实|today |yesterday )+"
+)
 _GREETING = re.compile(
     r"(?:您好|你好|大家好|.{0,6}(?:领导|老师|主任|处长|科长|同志|主席)好?|不好意思|抱歉|谢谢.{0,4}|辛苦了?|报告|回复|hello|hi|dear .{0,20}|thanks?|thank you|sorry)"
 )
@@ -131,7 +134,9 @@ _QUESTION = re.compile(
 )
 _ASKS = re.compile(r"(?:\?|吗|么|了没|没有|与否|呢)\s*$")
 _UNDONE = re.compile(r"被退|退信|退回来|失败|没成功|不成功|没发成|发不出|报不了|交不了|bounced")
-_INSIDE = re.compile(r"审批|审核|审签|签批|签字|审定|会签|阅示|(?:局|委|厅|分管|主要|单位)领导(?!小组)|for (?:approval|signature|review)")
+_INSIDE = re.compile(
+    r"审批|审核|审签|签批|签字|审定|会签|阅示|(?:局|委|厅|分管|主要|单位)领导(?!小组)|for (?:approval|signature|review)"
+)
 _CLAUSE = re.compile(r"[^,。;!\n、~…—]+")
 _LOOKED_AT = 400  # characters; the beginning decides
 

@@ -77,14 +77,36 @@ def receipt(language: str, entry: Entry) -> str:
         lines.append(pick(language, f"{entry.item}（{entry.agency}）", f"{entry.item} ({entry.agency})"))
     lines += [_state_line(language, entry), *_promised(language, entry), *_about_files(language, entry)]
     if entry.before:
-        lines.append(pick(language, "本项此前已登记过，本次一并保存。", "This item was registered before; this is kept too."))
+        lines.append(
+            pick(language, "本项此前已登记过，本次一并保存。", "This item was registered before; this is kept too.")
+        )
     if entry.unreadable:
-        lines.append(pick(language, "这类消息读不出内容，请用文字或文件说明。", "I cannot read this kind of message; please use words or a file."))
+        lines.append(
+            pick(
+                language,
+                "这类消息读不出内容，请用文字或文件说明。",
+                "I cannot read this kind of message; please use words or a file.",
+            )
+        )
     if not entry.item:
-        lines.append(pick(language, "内容已保存，暂未对应事项。回复提醒原文可对应到事项。", "Kept, not placed yet. Reply to a reminder to place a message."))
-    lines.append(pick(language, "更正请修改原消息，撤回请回“撤回”。", "To correct, edit your message; to take back, send /undo."))
+        lines.append(
+            pick(
+                language,
+                "内容已保存，暂未对应事项。回复提醒原文可对应到事项。",
+                "Kept, not placed yet. Reply to a reminder to place a message.",
+            )
+        )
+    lines.append(
+        pick(language, "更正请修改原消息，撤回请回“撤回”。", "To correct, edit your message; to take back, send /undo.")
+    )
     if entry.status in ("reported", "nothing"):
-        lines.append(pick(language, "本回执用于登记，不代替正式报送。", "This registers only; it does not replace the formal report."))
+        lines.append(
+            pick(
+                language,
+                "本回执用于登记，不代替正式报送。",
+                "This registers only; it does not replace the formal report.",
+            )
+        )
     return "\n".join(lines)
 
 
@@ -131,12 +153,22 @@ def receipts(language: str, entries: Sequence[Entry]) -> str:
     for entry in entries:
         said = entry.item or pick(language, "未对应事项", "not placed")
         state_ = state(language, entry.status)
-        lines.append(pick(language, f"第{number(entry.number)}号 {said}：{state_}", f"No. {number(entry.number)} {said}: {state_}"))
+        lines.append(
+            pick(
+                language, f"第{number(entry.number)}号 {said}：{state_}", f"No. {number(entry.number)} {said}: {state_}"
+            )
+        )
     first = entries[0]
     lines.append(moment(language, first.at, first.zone))
     lines += _about_files(language, first)
-    lines.append(pick(language, "更正请修改原消息，撤回请回“撤回”。", "To correct, edit your message; to take back, send /undo."))
-    lines.append(pick(language, "本回执用于登记，不代替正式报送。", "This registers only; it does not replace the formal report."))
+    lines.append(
+        pick(language, "更正请修改原消息，撤回请回“撤回”。", "To correct, edit your message; to take back, send /undo.")
+    )
+    lines.append(
+        pick(
+            language, "本回执用于登记，不代替正式报送。", "This registers only; it does not replace the formal report."
+        )
+    )
     return "\n".join(lines)
 
 
@@ -156,7 +188,11 @@ def seen(language: str, quiet_until: date | None, ended: bool, item: str = "") -
     if ended:
         return pick(language, f"已记“收到”{of}。", f"Noted as seen{f' ({item})' if item else ''}.")
     if quiet_until is None:
-        return pick(language, f"已记“收到”{of}。本项不再提醒。", f"Noted as seen{f' ({item})' if item else ''}. No further reminder.")
+        return pick(
+            language,
+            f"已记“收到”{of}。本项不再提醒。",
+            f"Noted as seen{f' ({item})' if item else ''}. No further reminder.",
+        )
     until = day(language, quiet_until)
     return pick(
         language,
@@ -170,7 +206,9 @@ def which_item(language: str, text: str, items: Sequence[str]) -> str:
     said = shown(" ".join(text.split()), QUOTED) if text.strip() else pick(language, "材料", "file")
     listed = [f"{place} {item}" for place, item in enumerate(items, start=1)]
     head = pick(language, f"您刚发的“{said}”属于哪一项？", f"Which item is “{said}” about?")
-    foot = pick(language, "请回序号；都不是请回“留言”。内容已保存。", "Reply with the number, or “none”. Your message is kept.")
+    foot = pick(
+        language, "请回序号；都不是请回“留言”。内容已保存。", "Reply with the number, or “none”. Your message is kept."
+    )
     return "\n".join([head, *listed, foot])
 
 
@@ -240,7 +278,11 @@ def open_list(language: str, items: Sequence[tuple[str, date]]) -> str:
     """/report without words: what is open."""
     head = pick(language, f"【待报事项】{len(items)}项", f"[Open items] {len(items)}")
     lines = [
-        pick(language, f"{place}. {item}\n   {day_and_week(language, due)}前", f"{place}. {item}\n   by {day_and_week(language, due)}")
+        pick(
+            language,
+            f"{place}. {item}\n   {day_and_week(language, due)}前",
+            f"{place}. {item}\n   by {day_and_week(language, due)}",
+        )
         for place, (item, due) in enumerate(items, start=1)
     ]
     foot = pick(language, "请按序号回复，如“1 已报送”。", "Reply by number, such as “1 reported”.")
@@ -295,7 +337,11 @@ def news_line(language: str, entry: Entry, words: str, what: str = "") -> str:
     state_ = state(language, entry.status) if not entry.withdrawn else pick(language, "已撤回", "withdrawn")
     said = f"\n  {shown(' '.join(words.split()), 60)}" if words.strip() and entry.status != "received" else ""
     note = number(entry.number)
-    return pick(language, f"第{note}号{what} {entry.agency} {item}：{state_}{files}{said}", f"No. {note}{what} {entry.agency} {item}: {state_}{files}{said}")
+    return pick(
+        language,
+        f"第{note}号{what} {entry.agency} {item}：{state_}{files}{said}",
+        f"No. {note}{what} {entry.agency} {item}: {state_}{files}{said}",
+    )
 
 
 def corrected(language: str) -> str:

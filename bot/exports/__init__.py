@@ -1,0 +1,1 @@
+"""What leaves as a file: notes as JSON, tables, documents, calendars, pictures."""

@@ -1,0 +1,206 @@
+"""From words to a note, and from a note to its occurrence: kept once, moved by the table of moves, never dropped."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.flows.desk import Desk
+from bot.flows.placing import Place
+from bot.flows.ports import Incoming
+from bot.store import notes, occurrences
+from bot.store.tables import Event, Note, NoteFile, Occurrence
+from bot.texts import replying
+from schedules.lifecycle import Move, State, closed_by_contact, is_open, moved
+from schedules.model import Basis
+from schedules.numbered import Answer, promised
+from schedules.replies import CLOSING, Status
+
+BIGGEST_FILE = 20 * 1024 * 1024  # bytes, what getFile serves (Bot API, getFile)
+LONGEST_DELAY = timedelta(days=2)  # Telegram keeps a message for one day; a clock that differs by more is another clock
+LONGEST_NAME = 200
+_MOVES = {Status.REPORTED: Move.REPORT, Status.NOTHING: Move.NOTHING}
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What brought a note: who, in which chat, by which message; `source` may exist only once."""
+
+    person_id: int
+    chat_id: int
+    source: str
+    received_at: datetime
+    message_id: int | None = None
+    album: str | None = None
+
+
+def received_at(desk: Desk, said: Incoming) -> datetime:
+    """When it reached the office: when it was sent, if it only came late; product time otherwise."""
+    sent_at = said.edited_at or said.sent_at
+    return sent_at if desk.now - LONGEST_DELAY <= sent_at < desk.now else desk.now
+
+
+def note_down(desk: Desk, origin: Origin, place: Place, answer: Answer) -> Note:
+    """A new note at its place; the occurrence moves with it."""
+    note = notes.add(
+        desk.session,
+        Note(
+            number=0,
+            plan_id=place.plan_id,
+            agency=place.agency,
+            occurrence_id=place.row.id if place.row else None,
+            status=answer.meaning.status,
+            text=notes.storable(answer.text),
+            person_id=origin.person_id,
+            received_at=origin.received_at,
+            source=origin.source,
+            chat_id=origin.chat_id,
+            message_id=origin.message_id,
+            album=origin.album,
+        ),
+    )
+    follow(desk, note)
+    return note
+
+
+def next_version(desk: Desk, before: Note, origin: Origin, text: str, status: str, *, withdrawn: bool = False) -> Note:
+    """The note said anew; the occurrence moves, or moves back when the note no longer closes it."""
+    after = notes.append(desk.session, before, version_of(before, origin, text, status, withdrawn=withdrawn))
+    if before.status in CLOSING and not before.withdrawn and (withdrawn or status not in CLOSING):
+        reopen(desk, after)
+    if not withdrawn:
+        follow(desk, after)
+    return after
+
+
+def version_of(before: Note, origin: Origin, text: str, status: str, *, withdrawn: bool = False) -> Note:
+    """A version like `before` with other words, not kept yet."""
+    return Note(
+        number=before.number,
+        withdrawn=withdrawn,
+        plan_id=before.plan_id,
+        agency=before.agency,
+        occurrence_id=before.occurrence_id,
+        duty=before.duty,
+        status=status,
+        text=notes.storable(text),
+        person_id=before.person_id,
+        received_at=origin.received_at,
+        late=before.late,
+        source=origin.source,
+        chat_id=origin.chat_id,
+        message_id=origin.message_id or before.message_id,
+        album=before.album,
+        receipt_id=before.receipt_id,
+    )
+
+
+def attach(desk: Desk, note: Note, said: Incoming) -> bool:
+    """The message's files belong to the note; True if any is new. A name is data: it is kept, cut, and never a path."""
+    new = False
+    for file in said.files:
+        kept = NoteFile(
+            note_number=note.number,
+            file_id=file.file_id,
+            unique_id=file.unique_id,
+            name=notes.storable(file.name or "")[:LONGEST_NAME] or ("photo.jpg" if file.photo else "file"),
+            mime=notes.storable(file.mime or "")[:LONGEST_NAME],
+            size=file.size or 0,
+            photo=file.photo,
+            state="too_big" if (file.size or 0) > BIGGEST_FILE else "wanted",
+        )
+        new = notes.add_file(desk.session, kept) or new
+    return new
+
+
+def settle(desk: Desk, note: Note, row: Occurrence) -> Note:
+    """A note that was kept without an item is about this one; the occurrence's history says so."""
+    notes.place(desk.session, note.number, row)
+    _append(desk, row, Move.PLACE, row.state, note)
+    follow(desk, note)
+    return note
+
+
+def promised_on(desk: Desk, note: Note) -> date | None:
+    """The day the note's words promise a paper for."""
+    said = desk.book.local_day(note.plan_id, note.received_at)
+    return promised(note.text, said)
+
+
+def follow(desk: Desk, note: Note) -> None:
+    """The occurrence goes where the note says: reported and nothing close it, 收到 quiets it, a promise waits for its day."""
+    row = occurrences.by_id(desk.session, note.occurrence_id) if note.occurrence_id else None
+    if row is None:
+        return
+    status = Status(note.status)
+    if status in CLOSING:
+        _close(desk, row, note, status)
+    elif is_open(State(row.state)):
+        if status == Status.RECEIVED and row.seen_at is None:
+            row.seen_at = note.received_at
+        row.promised_on = promised_on(desk, note) or row.promised_on
+    desk.session.add(row)
+    desk.session.flush()
+
+
+def _close(desk: Desk, row: Occurrence, note: Note, status: Status) -> None:
+    if status == Status.REPORTED and row.reported_on is None:
+        row.reported_on = desk.book.local_day(row.plan_id, note.received_at)
+        row.late = note.late = _is_late(row)
+        desk.session.add(note)
+    after = moved(State(row.state), _MOVES[status])
+    if after is not None and after != row.state:
+        _append(desk, row, _MOVES[status], after, note)
+
+
+def _is_late(row: Occurrence) -> bool:
+    """Only what is owed by a date of the document can be late; the first arrival decides, and the day itself is in time."""
+    dated = row.owed and row.basis in (Basis.STATED, Basis.DERIVED)
+    return dated and row.reported_on is not None and row.reported_on > row.due_on
+
+
+def reopen(desk: Desk, note: Note) -> bool:
+    """The note no longer closes its occurrence: it is open again unless another note closes it. True if it is."""
+    row = occurrences.by_id(desk.session, note.occurrence_id) if note.occurrence_id else None
+    if row is None or not closed_by_contact(State(row.state)):
+        return False
+    returned_at = max(
+        (e.at for e in occurrences.history(desk.session, row.id or 0) if e.move == Move.RETURN), default=None
+    )
+    others = [one for one in notes.closing(desk.session, row.id or 0, returned_at) if one.number != note.number]
+    _recount(desk, row)
+    if others:
+        return False
+    move = Move.WITHDRAW if returned_at is None else Move.WITHDRAW_SUPPLEMENT
+    after = moved(State(row.state), move)
+    if after is None:
+        return False
+    _append(desk, row, move, after, note)
+    return True
+
+
+def _recount(desk: Desk, row: Occurrence) -> None:
+    """The first report that still stands decides the day and what is late."""
+    first = notes.first_reported_at(desk.session, row.id or 0)
+    row.reported_on = None if first is None else desk.book.local_day(row.plan_id, first)
+    row.late = _is_late(row)
+    desk.session.add(row)
+
+
+def _append(desk: Desk, row: Occurrence, move: Move, after: str, note: Note) -> None:
+    event = Event(
+        occurrence_id=row.id or 0,
+        at=desk.now,
+        person_id=note.person_id,
+        move=move,
+        before=row.state,
+        after=after,
+        note_id=note.id,
+    )
+    occurrences.append(desk.session, event)
+    row.state = after
+    desk.session.add(row)
+    desk.session.flush()
+
+
+def words(said: Incoming, language: str) -> str:
+    """The message's text; for a kind that has none, what it was."""
+    return said.text or (replying.unreadable(language, said.unsupported) if said.unsupported else "")

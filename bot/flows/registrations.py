@@ -1,0 +1,74 @@
+"""What the coordinators read as it comes: one line per note, gathered, at most one message a minute; files follow it."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from bot.flows.desk import Desk, tell
+from bot.flows.receipts import entry_of
+from bot.store import gathered, notes, outbox, people
+from bot.store.tables import Lane, Note, NoteFile, Outbox, Person
+from bot.texts import replying
+from schedules.replies import Status
+
+KIND = "registered"
+AT_MOST_EVERY = timedelta(seconds=60)
+_ROOM = 3200  # characters: with another line a message stays below 3500
+FORWARDED = 10  # files of one note; the others are in the export
+
+
+def announce(desk: Desk, note: Note, what: str = "", files: frozenset[str] | None = None) -> None:
+    """Tell the plan's coordinators; `what`: corrected, placed or ''. 收到 alone is no news. `files`: only those, by unique id."""
+    kept = [file for file in notes.files(desk.session, note.number) if files is None or file.unique_id in files]
+    if note.status == Status.RECEIVED and not kept:
+        return
+    for coordinator in people.coordinators(desk.session, note.plan_id):
+        if coordinator.id != note.person_id:
+            row = _tell(desk, coordinator, note, what)
+            if row is not None:
+                _forward(desk, coordinator, note, kept, row)
+
+
+def _tell(desk: Desk, coordinator: Person, note: Note, what: str) -> Outbox | None:
+    language = coordinator.language
+    words = {"corrected": replying.corrected(language), "placed": replying.placed(language)}.get(what, "")
+    line = replying.news_line(language, entry_of(desk, language, note), note.text, words)
+    row = gathered.pending(desk.session, coordinator.id or 0, KIND)
+    if row is not None and len(row.text) + len(line) < _ROOM:
+        row.text += f"\n{line}"
+        desk.session.add(row)
+        desk.session.flush()
+        return row
+    before = gathered.last_at(desk.session, coordinator.id or 0, KIND)
+    row = tell(desk, coordinator, f"{replying.news_head(language, note.number)}\n{line}", kind=KIND)
+    if row is not None and before is not None and before + AT_MOST_EVERY > desk.now:
+        row.not_before = before + AT_MOST_EVERY
+        desk.session.add(row)
+        desk.session.flush()
+    return row
+
+
+def _forward(desk: Desk, coordinator: Person, note: Note, kept: list[NoteFile], after: Outbox) -> None:
+    for file in list(_sendable(kept))[:FORWARDED]:
+        key = f"file/{coordinator.id}/{note.number}/{file.id}"
+        if outbox.by_key(desk.session, key) is not None:
+            continue
+        row = Outbox(
+            key=key,
+            lane=Lane.NEWS,
+            kind="photo" if file.photo else "file",
+            action="file",
+            person_id=coordinator.id,
+            chat_id=after.chat_id,
+            text=replying.file_caption(coordinator.language, note.number, note.agency),
+            file_id=file.file_id,
+            not_before=after.not_before,
+            created_at=desk.now,
+        )
+        outbox.put(desk.session, row)
+
+
+def _sendable(kept: list[NoteFile]) -> Iterator[NoteFile]:
+    """Photos and documents: Telegram sends a voice or a film under its own method only, and the bot has none for them."""
+    for file in kept:
+        if file.photo or not file.mime.startswith(("audio/", "video/")):
+            yield file

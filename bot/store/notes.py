@@ -1,0 +1,207 @@
+"""Progress notes: append-only versions that share a number; the database refuses the same words twice (`source`)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from bot.store.tables import Note, NoteFile, Occurrence, Person
+from schedules.replies import CLOSING, Status
+
+_CLOSING = [status.value for status in CLOSING]
+
+
+def storable(text: str) -> str:
+    """The text with what no database holds replaced: NUL and lone surrogates. The inbox keeps the bytes as they came."""
+    return "".join("\ufffd" if sign == "\x00" or "\ud800" <= sign <= "\udfff" else sign for sign in text)
+
+
+def by_source(session: Session, source: str) -> Note | None:
+    """The version that came from there."""
+    return session.exec(select(Note).where(Note.source == source)).first()
+
+
+def newest(session: Session, number: int) -> Note | None:
+    """The newest version of the note of that number."""
+    return session.exec(select(Note).where(Note.number == number, Note.newest)).first()
+
+
+def versions(session: Session, number: int) -> list[Note]:
+    """Every version, oldest first."""
+    return list(session.exec(select(Note).where(Note.number == number).order_by(col(Note.version))).all())
+
+
+def add(session: Session, note: Note) -> Note:
+    """Keep the first version of a new note under the next number."""
+    note.number = (session.exec(select(func.max(Note.number))).one() or 0) + 1
+    session.add(note)
+    session.flush()
+    return note
+
+
+def append(session: Session, before: Note, note: Note) -> Note:
+    """Keep `note` as the version after `before`, which was the newest."""
+    before.newest = False
+    session.add(before)
+    session.flush()
+    note.number, note.version, note.replaces, note.newest = before.number, before.version + 1, before.id, True
+    session.add(note)
+    session.flush()
+    return note
+
+
+def insert(session: Session, after: Note, note: Note) -> Note:
+    """Keep `note` as the version before `after`: it was said earlier and came later. The newest stays the newest."""
+    note.number, note.version, note.replaces, note.newest = after.number, after.version, after.replaces, False
+    for later in reversed(versions(session, after.number)[after.version - 1 :]):
+        later.version += 1  # from the end, one by one: (number, version) is unique at every moment
+        session.add(later)
+        session.flush()
+    session.add(note)
+    session.flush()
+    after.replaces = note.id
+    session.add(after)
+    session.flush()
+    return note
+
+
+def _newest_among(session: Session, numbers: Sequence[int]) -> list[Note]:
+    return list(
+        session.exec(
+            select(Note).where(col(Note.number).in_(list(numbers)), Note.newest).order_by(col(Note.number))
+        ).all()
+    )
+
+
+def of_message(session: Session, person_id: int, chat_id: int, message_id: int | None) -> list[Note]:
+    """The newest versions of the notes which that message of the person became."""
+    if message_id is None:
+        return []
+    said = select(Note.number).where(
+        Note.person_id == person_id, Note.chat_id == chat_id, Note.message_id == message_id
+    )
+    return _newest_among(session, session.exec(said.distinct()).all())
+
+
+def of_album(session: Session, person_id: int, album: str | None) -> Note | None:
+    """The note that the album's first part became."""
+    if album is None:
+        return None
+    return session.exec(select(Note).where(Note.person_id == person_id, Note.album == album, Note.newest)).first()
+
+
+def of_receipt(session: Session, outbox_id: int) -> list[Note]:
+    """The newest versions of the notes that the outbox row was a receipt for."""
+    numbers = session.exec(select(Note.number).where(Note.receipt_id == outbox_id).distinct()).all()
+    return _newest_among(session, numbers)
+
+
+def last_living(session: Session, person_id: int) -> Note | None:
+    """The person's last note that was not taken back."""
+    return session.exec(
+        select(Note)
+        .where(Note.person_id == person_id, Note.newest, col(Note.withdrawn).is_(False))
+        .order_by(col(Note.number).desc())
+        .limit(1)
+    ).first()
+
+
+def withdrew_since(session: Session, person_id: int, since: datetime) -> bool:
+    """Whether the person took a note back since then."""
+    found = select(Note.id).where(
+        Note.person_id == person_id, Note.newest, col(Note.withdrawn), col(Note.received_at) >= since
+    )
+    return session.exec(found.limit(1)).first() is not None
+
+
+def closing(session: Session, occurrence_id: int, since: datetime | None = None) -> list[Note]:
+    """The living notes that say the occurrence is reported or concerns nobody, oldest first."""
+    wanted = select(Note).where(
+        Note.occurrence_id == occurrence_id,
+        Note.newest,
+        col(Note.withdrawn).is_(False),
+        col(Note.status).in_(_CLOSING),
+    )
+    if since is not None:
+        wanted = wanted.where(col(Note.received_at) >= since)
+    return list(session.exec(wanted.order_by(col(Note.number))).all())
+
+
+def first_reported_at(session: Session, occurrence_id: int) -> datetime | None:
+    """When the first report that still stands was received; a correction does not make it later."""
+    standing = [note.number for note in closing(session, occurrence_id) if note.status == Status.REPORTED]
+    if not standing:
+        return None
+    wanted = select(func.min(Note.received_at)).where(col(Note.number).in_(standing), Note.status == Status.REPORTED)
+    return session.exec(wanted).one()
+
+
+def place(session: Session, number: int, occurrence: Occurrence) -> None:
+    """The note is about that occurrence, in all its versions."""
+    for note in versions(session, number):
+        note.occurrence_id, note.plan_id, note.agency = occurrence.id, occurrence.plan_id, occurrence.agency
+        session.add(note)
+    session.flush()
+
+
+def files(session: Session, number: int) -> list[NoteFile]:
+    """The note's 材料, in the order they came."""
+    return list(session.exec(select(NoteFile).where(NoteFile.note_number == number).order_by(col(NoteFile.id))).all())
+
+
+def add_file(session: Session, file: NoteFile) -> bool:
+    """Keep a file of a note; False if the note has it already."""
+    known = select(NoteFile.id).where(NoteFile.note_number == file.note_number, NoteFile.unique_id == file.unique_id)
+    if session.exec(known).first() is not None:
+        return False
+    session.add(file)
+    session.flush()
+    return True
+
+
+@dataclass(frozen=True)
+class Told:
+    """One version of a note with what it names."""
+
+    note: Note
+    occurrence: str | None
+    user_id: int | None
+    name: str
+    files: tuple[NoteFile, ...]
+
+
+def told(
+    session: Session,
+    plan_id: str | None = None,
+    agency: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Iterator[Told]:
+    """Each note's newest version, its older ones right behind it; notes in the order of their numbers.
+
+    `since` and `until` (aware, the first included, the second not) are about when the newest version was received.
+    """
+    wanted = select(Note.number).where(Note.newest)
+    for column, value in ((Note.plan_id, plan_id), (Note.agency, agency)):
+        wanted = wanted if value is None else wanted.where(column == value)
+    if since is not None:
+        wanted = wanted.where(col(Note.received_at) >= since)
+    if until is not None:
+        wanted = wanted.where(col(Note.received_at) < until)
+    for number in session.exec(wanted.order_by(col(Note.number))).all():
+        kept = tuple(files(session, number))
+        for note in reversed(versions(session, number)):
+            yield _told(session, note, kept)
+
+
+def _told(session: Session, note: Note, kept: tuple[NoteFile, ...]) -> Told:
+    occurrence = session.get(Occurrence, note.occurrence_id) if note.occurrence_id else None
+    person = session.get(Person, note.person_id)
+    return Told(
+        note,
+        occurrence.key if occurrence else None,
+        person.user_id if person else None,
+        person.name if person else "",
+        kept,
+    )

@@ -1,0 +1,41 @@
+"""What the bot asked a person and still waits for: at most one question each."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.store.tables import Question
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A waiting question: its kind, what it is about, since when."""
+
+    kind: str
+    payload: dict[str, Any]
+    asked_at: datetime
+
+
+def ask(session: Session, person_id: int, kind: str, payload: dict[str, Any], now: datetime) -> None:
+    """Wait for an answer of that kind; an older question of the person is given up."""
+    row = session.get(Question, person_id) or Question(person_id=person_id, kind=kind, asked_at=now)
+    row.kind, row.payload, row.asked_at = kind, json.dumps(payload), now
+    session.add(row)
+    session.flush()
+
+
+def waiting(session: Session, person_id: int) -> Asked | None:
+    """What the person was asked last and has not answered."""
+    row = session.get(Question, person_id)
+    return None if row is None else Asked(row.kind, json.loads(row.payload), row.asked_at)
+
+
+def drop(session: Session, person_id: int) -> None:
+    """Nothing is waited for any more."""
+    row = session.get(Question, person_id)
+    if row is not None:
+        session.delete(row)
+        session.flush()
