@@ -2,7 +2,6 @@
 
 import sys
 
-import click
 import typer
 
 from bot.cli import database, inviting, plans, reading, running
@@ -12,7 +11,6 @@ from bot.store.migrate import SchemaProblem
 cli = typer.Typer(
     name="duban",
     help="督办: a Telegram bot that sees government plans through.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -26,17 +24,15 @@ for command in (running.run, running.sandbox, reading.schedule, reading.notes, i
 def main() -> None:
     """The entry point: every wrong call becomes one line and exit 2."""
     try:
-        code = cli(standalone_mode=False)
-    except click.UsageError as wrong:
-        _line(f"{wrong.format_message()} See: {wrong.ctx.command_path if wrong.ctx else 'duban'} --help")
-        code = 2
-    except click.ClickException as wrong:
-        _line(wrong.format_message())
+        code = cli(standalone_mode=False, prog_name="duban")
+    except typer.TyperException as wrong:
+        called = getattr(wrong, "ctx", None)  # only a wrong call has one; the library keeps its classes to itself
+        _line(wrong.format_message() + (f" (see {called.command_path} --help)" if called else ""))
         code = 2
     except (SettingsProblem, SchemaProblem) as wrong:
         _line(str(wrong))
         code = 2
-    except (click.exceptions.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         code = 130
     except BrokenPipeError:
         code = 1

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
-import click
 import typer
 
 from bot.clock import Clock, SteeredClock, SystemClock
@@ -29,7 +28,7 @@ ToDay = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last da
 
 def refuse(text: str) -> NoReturn:
     """End with one line and exit 2."""
-    raise click.ClickException(text)
+    raise typer.TyperException(text)
 
 
 def say_json(value: Any) -> None:

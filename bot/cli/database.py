@@ -7,7 +7,7 @@ from bot.settings import read_settings
 from bot.store import migrate
 from bot.store.engine import DatabaseError, in_words, sound, sqlite_file
 
-commands = typer.Typer(help="The database: upgrade, check.", no_args_is_help=True, rich_markup_mode=None)
+commands = typer.Typer(help="The database: upgrade, check.", rich_markup_mode=None)
 
 
 @commands.command()

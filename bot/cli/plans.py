@@ -12,7 +12,7 @@ from bot.settings import read_settings
 from schedules.loader import check_paths
 from schedules.schema import plan_schema
 
-commands = typer.Typer(help="The plans: list, show, check.", no_args_is_help=True, rich_markup_mode=None)
+commands = typer.Typer(help="The plans: list, show, check.", rich_markup_mode=None)
 
 
 @commands.command("list")
@@ -43,6 +43,8 @@ def show(plan: Annotated[str, typer.Argument(metavar="ID")], as_json: Json = Fal
 def check(paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH ...]")] = None) -> None:
     """Every problem of every file at once, each with file, line and key path; exit 1 if there is any."""
     home = plans_folder(read_settings())
+    if missing := [path for path in paths or [] if not path.exists()]:
+        refuse(f"there is no {missing[0]}")
     files, problems = check_paths(paths or [home], home)
     for problem in problems:
         print(problem)

@@ -1,6 +1,6 @@
 """`duban schedule` and `duban notes`."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.cli.common import (
     AgencyName,
@@ -19,7 +19,9 @@ from bot.cli.common import (
 )
 from bot.exports import notes as notes_export
 from bot.exports import schedule as schedule_export
-from bot.settings import Settings, read_settings
+from bot.flows.desk import Desk
+from bot.settings import OFFICE_ZONE, Settings, read_settings
+from bot.store.notes import Told, told
 from schedules.book import Book
 
 NEXT = timedelta(days=366)
@@ -66,12 +68,26 @@ def notes(
     begin, end = read_day(first, "--from"), read_day(last, "--to")
     chosen = _plans(book, plan)
     wanted = _agencies(book, chosen, agency)
+    since = _midnight(book, begin) if begin else None
+    until = _midnight(book, end + timedelta(days=1)) if end else None
     with desk_in(settings, book) as desk:
-        found = [] if desk is None else notes_export.notes_as_json(desk.session, desk.book, chosen, wanted, begin, end)
+        found = [] if desk is None else notes_export.as_json(_told(desk, wanted, plan, since, until), OFFICE_ZONE)
     if as_json:
         say_json(found)
     else:
-        print(notes_export.notes_as_text(found))
+        print(notes_export.as_text(found))
+
+
+def _told(
+    desk: Desk, wanted: dict[str, str | None], plan: str | None, since: datetime | None, until: datetime | None
+) -> list[Told]:
+    if plan is None and not any(wanted.values()):
+        return list(told(desk.session, since=since, until=until))
+    return [one for plan_id, agency in wanted.items() for one in told(desk.session, plan_id, agency, since, until)]
+
+
+def _midnight(book: Book, day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=book.zone(next(iter(book.plans))))
 
 
 def _today(book: Book, settings: Settings) -> date:
