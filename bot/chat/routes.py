@@ -11,7 +11,7 @@ from bot.flows import (
     deadlines,
     duties,
     forget,
-    help,  # noqa: A004 - the command is called so
+    help,
     invite,
     leave,
     more_items,
@@ -47,16 +47,16 @@ def _plain(flow: Flow) -> Command:
 
 COMMANDS: Mapping[str, Command] = {
     "start": start.start,
-    "help": _plain(help.help_),
-    "privacy": _plain(help.privacy),
+    "help": help.usage,
+    "privacy": help.privacy,
     "subscribe": subscribe.subscribe,
     "unsubscribe": leave.unsubscribe,
     "forget": forget.forget,
-    "plans": _plain(plans_list.plans),
-    "duties": _plain(duties.duties),
-    "deadlines": _plain(deadlines.deadlines),
-    "notes": _plain(notes_list.notes),
-    "settings": _plain(settings.settings),
+    "plans": plans_list.plans,
+    "duties": duties.duties,
+    "deadlines": deadlines.deadlines,
+    "notes": notes_list.notes,
+    "settings": settings.settings,
     "report": report.report,
     "undo": _plain(undo.undo),
     "invite": invite.invite,
@@ -64,8 +64,8 @@ COMMANDS: Mapping[str, Command] = {
     "approve": requests.approve,
     "decline": requests.decline,
     "revoke": undo_join.undo,
-    "overview": _plain(overview.overview),
-    "silent": _plain(silent.silent),
+    "overview": overview.overview,
+    "silent": silent.silent,
     "dates": office_dates.dates,
     "move": office_dates.move,
     "off": office_dates.switch_off,
@@ -104,7 +104,7 @@ def said(desk: Desk, message: Incoming) -> None:
     elif name in COMMANDS:
         COMMANDS[name](desk, replace(message, text=f"/{name} {args}".strip()), args)
     else:
-        help.unknown(desk, message)
+        help.usage(desk, message)
 
 
 def _command(desk: Desk, message: Incoming) -> tuple[str | None, str]:
@@ -118,7 +118,7 @@ def _command(desk: Desk, message: Incoming) -> tuple[str | None, str]:
         return "start", rest.strip()
     who = visitor(desk, message)
     found = command_word(text, contact=bool(who.contact_for), coordinator=bool(who.coordinated(desk.book)))
-    if found is None or message.files or message.reply_to is not None and not who.coordinated(desk.book):
+    if found is None or message.files or (message.reply_to is not None and not who.coordinated(desk.book)):
         return None, ""
     return ("dates" if found[0] == CONFIRM_DATES else found[0]), found[1]
 

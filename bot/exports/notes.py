@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.exports.tables import table
 from bot.store.notes import Told
+from bot.texts.safe import shown
 
 
 def as_json(told: Iterable[Told], zone: ZoneInfo) -> list[dict[str, Any]]:
@@ -31,3 +33,20 @@ def _entry(told: Told, zone: ZoneInfo) -> dict[str, Any]:
         "replaces": note.replaces,
     }
     return entry | ({"withdrawn": True} if note.withdrawn else {})
+
+
+def as_text(entries: Iterable[dict[str, Any]]) -> str:
+    """The same notes as a table for people at a terminal."""
+    rows = [
+        (
+            f"{entry['number']:04d}",
+            str(entry["version"]),
+            entry["received_at"][:16].replace("T", " "),
+            entry["agency"],
+            entry["occurrence"] or "-",
+            "withdrawn" if entry.get("withdrawn") else entry["status"],
+            shown(entry["text"].replace("\n", " "), 60),
+        )
+        for entry in entries
+    ]
+    return table(("no.", "version", "received", "agency", "occurrence", "status", "text"), rows) if rows else "no notes"
