@@ -21,6 +21,9 @@ _LOUD = {
     "httpcore": logging.WARNING,
     "telegram": logging.WARNING,
     "telegram.request": logging.CRITICAL,
+    "apscheduler": logging.WARNING,
+    "alembic": logging.WARNING,
+    "uvicorn": logging.WARNING,
 }
 
 

@@ -148,7 +148,9 @@ def _own(desk: Desk, language: str, plan_id: str) -> list[Dated]:
 def _phases(desk: Desk, language: str, plan: Plan) -> list[Dated]:
     today = desk.today(plan.id)
     return [
-        Dated(f"phase-{phase.id}-end", phase.title, f"{full_day(language, phase.start)} — {full_day(language, phase.end)}")
+        Dated(
+            f"phase-{phase.id}-end", phase.title, f"{full_day(language, phase.start)} — {full_day(language, phase.end)}"
+        )
         for phase in plan.phases
         if phase.basis is Basis.OFFICE and phase.end >= today
     ]
@@ -171,7 +173,11 @@ def _decide(
     keep_off: bool = False,
 ) -> None:
     """Write the decision down; a phase's start follows its end."""
-    ids = [deadline_id, deadline_id.removesuffix("-end") + "-start"] if deadline_id.startswith("phase-") else [deadline_id]
+    ids = (
+        [deadline_id, deadline_id.removesuffix("-end") + "-start"]
+        if deadline_id.startswith("phase-")
+        else [deadline_id]
+    )
     for each in ids:
         row = desk.session.get(OfficeDate, (plan_id, each)) or OfficeDate(plan_id=plan_id, deadline_id=each)
         if keep_off and row.off:

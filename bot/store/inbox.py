@@ -51,7 +51,9 @@ def failed(session: Session, row_id: int, reason: str, most: int) -> bool:
 def forget_bodies(session: Session, before: datetime) -> int:
     """Blank the bytes of handled rows older than `before`; the keys stay, so that nothing is handled twice."""
     old = session.exec(
-        select(Inbox).where(Inbox.state == InboxState.DONE, col(Inbox.received_at) < before, col(Inbox.body) != b"").limit(1000)
+        select(Inbox)
+        .where(Inbox.state == InboxState.DONE, col(Inbox.received_at) < before, col(Inbox.body) != b"")
+        .limit(1000)
     ).all()
     for row in old:
         row.body = b""

@@ -72,7 +72,9 @@ def _revisions(connection: Connection) -> tuple[str | None, str | None]:
     script = ScriptDirectory.from_config(_config(connection))
     current = MigrationContext.configure(connection).get_current_revision()
     if current is not None and current not in {revision.revision for revision in script.walk_revisions()}:
-        raise SchemaProblem(f"the database has schema {current}, which this program does not know; run the newer program")
+        raise SchemaProblem(
+            f"the database has schema {current}, which this program does not know; run the newer program"
+        )
     return current, script.get_current_head()
 
 

@@ -76,7 +76,10 @@ def answered_at(session: Session, person_id: int, since: datetime) -> int:
     """How many answers were queued for the person since then."""
     rows = session.exec(
         select(Outbox.id).where(
-            Outbox.person_id == person_id, Outbox.lane == Lane.ANSWER, Outbox.action == "text", Outbox.created_at > since
+            Outbox.person_id == person_id,
+            Outbox.lane == Lane.ANSWER,
+            Outbox.action == "text",
+            Outbox.created_at > since,
         )
     ).all()
     return len(rows)

@@ -90,4 +90,6 @@ def move_chat(session: Session, old: int, new: int) -> None:
 
 def waiting(session: Session) -> int:
     """How many rows are still to leave."""
-    return len(session.exec(select(Outbox.id).where(col(Outbox.state).in_((OutboxState.PENDING, OutboxState.SENDING)))).all())
+    return len(
+        session.exec(select(Outbox.id).where(col(Outbox.state).in_((OutboxState.PENDING, OutboxState.SENDING)))).all()
+    )
