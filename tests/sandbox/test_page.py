@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Locator, Page, ViewportSize, async_playwright, expect
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup
 
 from bot.sandbox.people import Person
 from bot.sandbox.server import Sandbox
@@ -262,3 +262,18 @@ async def test_the_page_finds_a_restarted_sandbox_again(browser: Browser, clock:
     await expect(page.locator("body.lost")).to_have_count(0)
     await page.context.close()
     await second.stop()
+
+
+async def test_what_arrives_where_somebody_looks_is_read(receipt_bot: None, desk: Page, bot: Bot) -> None:
+    await say(desk, EDUCATION, "收到")
+    await expect(chat(desk, EDUCATION).locator(".message").last).to_contain_text("【已登记】")
+    await bot.send_message(EDUCATION, "【下月活动】")
+    await expect(chat(desk, EDUCATION).locator(".message").last).to_contain_text("【下月活动】")
+    await expect(chat(desk, EDUCATION).locator(".badge")).to_be_hidden()
+
+
+async def test_the_keys_below_the_field_say_what_is_on_them(sandbox: Sandbox, bot: Bot, desk: Page) -> None:
+    sandbox.say(EDUCATION, "/start")
+    await bot.send_message(EDUCATION, "一", reply_markup=ReplyKeyboardMarkup([["我的任务", "时间安排"]]))
+    await chat(desk, EDUCATION).locator(".quick-keys .key", has_text="时间安排").click()
+    await expect(chat(desk, EDUCATION).locator(".mine").last).to_contain_text("时间安排")

@@ -15,7 +15,8 @@ const TAP_PATIENCE_MS = 10_000;
 const TYPING_MS = 5000;
 
 export class Chat {
-  constructor(id, acted) {
+  /** `acted(id)`: the person did something; `touched(id)`: somebody is looking at this chat. */
+  constructor(id, acted, touched) {
     this.id = id;
     this.taps = new Map();
     this.composer = new Composer(id, { lastOwn: () => this.lastOwn(), acted: () => { this.toBottom(); acted(id); } });
@@ -27,7 +28,7 @@ export class Chat {
     this.toasts = el("div", { class: "chat-toasts", role: "status" });
     this.head = new Head(id);
     this.node = el("section", { class: "chat", "data-person": id }, this.head.node, this.list, this.down, this.toasts, this.composer.node);
-    for (const sign of ["pointerdown", "focusin", "wheel"]) this.node.addEventListener(sign, () => this.read(), { passive: true });
+    for (const sign of ["pointerdown", "focusin", "wheel"]) this.node.addEventListener(sign, () => { touched(id); this.read(); }, { passive: true });
   }
 
   get person() { return personOf(this.id); }

@@ -11,6 +11,7 @@ import { locale, t } from "./words.js";
 const host = (id) => document.getElementById(id);
 const chats = new Map();
 let front = null;
+let touched = null;
 
 const guide = new Guide(host("guide"), bringToFront);
 
@@ -53,14 +54,15 @@ function changed(news) {
     for (const tap of news.taps) if (tap.answered) chats.get(tap.chat)?.answered(tap);
     guide.take(news.messages);
   }
-  if (narrow() && !document.hidden) chats.get(front)?.read();
+  // What arrives where somebody is looking is read at once.
+  if (!document.hidden) chats.get(narrow() ? front : touched)?.read();
   drawTabs();
   refresh();
 }
 
 function seat() {
   chats.clear();
-  for (const one of store.people) chats.set(one.id, new Chat(one.id, (id) => guide.acted(id)));
+  for (const one of store.people) chats.set(one.id, new Chat(one.id, (id) => guide.acted(id), (id) => { touched = id; }));
   host("chats").replaceChildren(...[...chats.values()].map((chat) => chat.node));
   if (!chats.has(front)) front = store.people[0]?.id ?? null;
   chats.get(front)?.node.classList.add("front");
