@@ -25,6 +25,14 @@ FOR_CONTACTS: Mapping[str, str] = {
     "删除个人信息": "forget",
 }
 
+# A choice of one's own, with nothing else beside it: 设置 10:00, 缺勤 12-30, 回来了. Anything longer is something said.
+_CHOICE = re.compile(
+    r"\s*(?:设置\s*(?P<value>english|英文|英语|中文|[0-9]{1,2}[:：点](?:[0-9]{1,2}分?)?)"
+    r"|(?P<absence>缺勤(?:\s*[至到]?\s*(?:[0-9年月日./-]+[天周]?|今天))?|回来了))\s*。?\s*",
+    re.IGNORECASE,
+)
+_LISTS = frozenset({"duties", "deadlines", "notes"})
+
 # Words of the coordinator that stand alone or before a plan's name.
 FOR_COORDINATORS: Mapping[str, str] = {
     "未报": "silent",
@@ -57,12 +65,12 @@ CONFIRM_DATES = "confirm"
 
 _SPACED = re.compile(r"\s*(?P<word>[\u4e00-\u9fff]+)(?:[\s　]+(?P<args>.*\S))?\s*[。]?\s*", re.DOTALL)
 _NUMBERED = re.compile(
-    r"\s*(?P<word>同意|不同意|确认收到|确认|收到|请补充|延期|记录|撤回|撤销|退出)\s*"
+    r"\s*(?P<word>同意|不同意|确认收到|确认|收到|请补充|延期|任务|记录|撤回|撤销|退出)\s*"
     r"第?(?P<number>[0-9０-９]{1,9})号?(?P<rest>.*)",
     re.DOTALL,
 )
 _NUMBER_WORDS = frozenset({"approve", "decline", "accept", "return", "extend", "revoke"})
-_CONTACTS_NUMBER_WORDS = {"记录": "notes", "撤回": "undo", "退出": "unsubscribe"}
+_CONTACTS_NUMBER_WORDS = {"任务": "duties", "记录": "notes", "撤回": "undo", "退出": "unsubscribe"}
 
 
 def command_word(text: str, *, contact: bool, coordinator: bool) -> tuple[str, str] | None:
@@ -72,6 +80,9 @@ def command_word(text: str, *, contact: bool, coordinator: bool) -> tuple[str, s
     """
     if not contact and not coordinator:
         return None
+    chosen = _CHOICE.fullmatch(text)
+    if chosen is not None:
+        return "settings", chosen["value"] or chosen["absence"]
     numbered = _NUMBERED.fullmatch(text)
     if numbered is not None:
         found = _with_number(numbered, coordinator)
@@ -83,6 +94,8 @@ def command_word(text: str, *, contact: bool, coordinator: bool) -> tuple[str, s
     word, args = said["word"], said["args"] or ""
     if not args and word in FOR_CONTACTS:
         return FOR_CONTACTS[word], ""
+    if not contact and FOR_CONTACTS.get(word) in _LISTS:  # a contact's words may be an answer
+        return FOR_CONTACTS[word], args
     return _coordinators(word, args) if coordinator else None
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bot.chat import routes
 from bot.flows.help import privacy, tapped, usage
 from bot.texts.menus import Audience, commands
 from tests.support.world import COORDINATOR, EDUCATION, JIAMUSI, STRANGER, World
@@ -60,6 +61,11 @@ def test_a_menu_is_one_that_telegram_takes(role: str, language: str) -> None:
     assert len({name for name, _ in menu}) == len(menu) <= 100
     assert all(re.fullmatch("[a-z_]{1,32}", name) for name, _ in menu)
     assert all(1 <= len(says) <= 256 for _, says in menu)
+
+
+@pytest.mark.parametrize("role", list(Audience))
+def test_a_menu_offers_nothing_that_does_not_work(role: str) -> None:
+    assert {name for name, _ in commands(role, "zh")} <= routes.COMMANDS.keys()
 
 
 def test_strangers_see_nothing_of_what_members_can_do() -> None:
