@@ -64,12 +64,16 @@ _TO = r"(?=$|[^\w]|了|过|给|至|到|往|市|省|县|区|科协|贵|您|你)"
 
 # 已报送 已报 已上报 已交 已发邮箱 已经发邮箱了 报了 材料已提交 已于12月20日报送 已完成
 REPORTED = (
-    r"已经?(?:于.{1,14}?)?(?:按要求|按时|全部|都|统一|通过.{1,8}?)?"
-    r"(?:报送|上报|呈报|报出|提交|上交|递交|呈送|寄出|邮寄|发送|发出|发邮箱|发邮件|报备|办结|"
-    rf"(?:报|交|发|送|完成|邮件){_TO}|完成(?=报送|上报|提交)|邮箱)",
+    (
+        r"已经?(?:于.{1,14}?)?(?:按要求|按时|全部|都|统一|通过.{1,8}?)?"
+        r"(?:报送|上报|呈报|报出|提交|上交|递交|呈送|寄出|邮寄|发送|发出|发邮箱|发邮件|报备|办结|"
+        rf"(?:报|交|发|送|完成|邮件){_TO}|完成(?=报送|上报|提交)|邮箱)"
+    ),
     rf"(?:报送|上报|提交|上交|报|交|发|发邮箱|发邮件|发送|寄|送)(?:完?了|过了|的){_END}(?!.{{0,4}}(?:再|就|之后|以后))",
-    r"(?:i |we )?(?:have |'ve |has )?(?:been )?(?:already |just )?(?:reported|submitted|sent|filed|done|e-?mailed)"
-    r"(?=$|[^\w\s]|\s+(?:on|to|by|via|it|today|yesterday|already|with|and|in|this)\b|\s*$)",
+    (
+        r"(?:i |we )?(?:have |'ve |has )?(?:been )?(?:already |just )?(?:reported|submitted|sent|filed|done|e-?mailed)"
+        r"(?=$|[^\w\s]|\s+(?:on|to|by|via|it|today|yesterday|already|with|and|in|this)\b|\s*$)"
+    ),
 )
 # 收到 知悉 好的 明白 / received ok noted
 RECEIVED = (
@@ -127,7 +131,8 @@ _ADVERBS = re.compile(
     r"(?:均|都|也|就|刚刚|刚才|刚|早就|早|今天|昨天|前天|上午|下午|上周.?|目前|现在|现|暂时|确实|其实|today |yesterday )+"
 )
 _GREETING = re.compile(
-    r"(?:您好|你好|大家好|.{0,6}(?:领导|老师|主任|处长|科长|同志|主席)好?|不好意思|抱歉|谢谢.{0,4}|辛苦了?|报告|回复|hello|hi|dear .{0,20}|thanks?|thank you|sorry)"
+    r"(?:您好|你好|大家好|.{0,6}(?:领导|老师|主任|处长|科长|同志|主席)好?|不好意思|抱歉|谢谢.{0,4}|辛苦了?|报告|回复"
+    r"|hello|hi|dear .{0,20}|thanks?|thank you|sorry)"
 )
 _QUESTION = re.compile(
     r"(?:请问|是否|是不是|怎么|如何|什么|哪|为什么|为何|能否|可否|is |are |do |does |did |can |could |what|when |how |who |should |have you)"

@@ -12,7 +12,7 @@ from bot.store.tables import Note, Occurrence
 from bot.texts import reminding
 from schedules.lifecycle import State, is_open
 from schedules.numbered import Answer, chosen_number
-from schedules.replies import Meaning, Status
+from schedules.replies import CLOSING, Meaning, Status
 
 MOST_CHOICES = 15
 OFFERED_AHEAD = 3  # how many coming items are offered to somebody who reports while nothing is open
@@ -36,23 +36,23 @@ def placed(desk: Desk, who: Visitor, said: Incoming, found: Sequence[Answer]) ->
     named = [answer for answer in found if answer.number is not None and answer.number in listing]
     if not named:
         answer = found[0] if len(found) == 1 else Answer(None, found[0].meaning, said.text)
-        return [_by_number_alone(desk, who, answer, replied, bool(listing))]
+        return [_by_number_alone(desk, who, said, answer, replied, bool(listing))]
     return [(answer, _at(desk, listing[answer.number]) if answer in named else nowhere(who)) for answer in found]  # type: ignore[index]  # a named answer has a number
 
 
 def _by_number_alone(
-    desk: Desk, who: Visitor, answer: Answer, replied: Sequence[int], any_list: bool
+    desk: Desk, who: Visitor, said: Incoming, answer: Answer, replied: Sequence[int], any_list: bool
 ) -> tuple[Answer, Place]:
     """Nothing was numbered, or by a number that no list has: then the number may have been part of the text."""
     if answer.number is None or (answer.meaning.status == Status.NOTE and chosen_number(answer.text) is None):
-        return answer, _unnumbered(desk, who, answer.meaning, replied)
+        return answer, _unnumbered(desk, who, said, answer.meaning, replied)
     open_ids = open_rows(desk, who)
     if not any_list and len(open_ids) == 1 and answer.number == 1:
         return answer, _at(desk, open_ids[0])
     return answer, nowhere(who, replied or open_ids)
 
 
-def _unnumbered(desk: Desk, who: Visitor, meaning: Meaning, replied: Sequence[int]) -> Place:
+def _unnumbered(desk: Desk, who: Visitor, said: Incoming, meaning: Meaning, replied: Sequence[int]) -> Place:
     if replied:
         still = [one for one in replied if _is_open(desk, one)]
         one_of = still if len(replied) > 1 else replied
@@ -60,7 +60,8 @@ def _unnumbered(desk: Desk, who: Visitor, meaning: Meaning, replied: Sequence[in
     open_ids = open_rows(desk, who)
     if len(open_ids) == 1:
         return _at(desk, open_ids[0])
-    if open_ids or meaning.status not in (Status.REPORTED, Status.NOTHING):
+    # Nothing is open: who reports, or sends a file, may mean what was just reported; anything else is about no item.
+    if open_ids or (meaning.status not in CLOSING and not said.files):
         return nowhere(who, open_ids)
     closed = _just_closed(desk, who)
     return _at(desk, closed[0]) if len(closed) == 1 else nowhere(who, closed or ahead(desk, who))

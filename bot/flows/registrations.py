@@ -7,7 +7,7 @@ from bot.flows.desk import Desk, tell
 from bot.flows.receipts import entry_of
 from bot.store import gathered, notes, outbox, people
 from bot.store.tables import Lane, Note, NoteFile, Outbox, Person
-from bot.texts import replying
+from bot.texts import registered
 from schedules.replies import Status
 
 KIND = "registered"
@@ -30,8 +30,8 @@ def announce(desk: Desk, note: Note, what: str = "", files: frozenset[str] | Non
 
 def _tell(desk: Desk, coordinator: Person, note: Note, what: str) -> Outbox | None:
     language = coordinator.language
-    words = {"corrected": replying.corrected(language), "placed": replying.placed(language)}.get(what, "")
-    line = replying.news_line(language, entry_of(desk, language, note), note.text, words)
+    words = {"corrected": registered.corrected(language), "placed": registered.placed(language)}.get(what, "")
+    line = registered.line(language, entry_of(desk, language, note), note.text, words)
     row = gathered.pending(desk.session, coordinator.id or 0, KIND)
     if row is not None and len(row.text) + len(line) < _ROOM:
         row.text += f"\n{line}"
@@ -39,7 +39,7 @@ def _tell(desk: Desk, coordinator: Person, note: Note, what: str) -> Outbox | No
         desk.session.flush()
         return row
     before = gathered.last_at(desk.session, coordinator.id or 0, KIND)
-    row = tell(desk, coordinator, f"{replying.news_head(language, note.number)}\n{line}", kind=KIND)
+    row = tell(desk, coordinator, f"{registered.head(language, note.number)}\n{line}", kind=KIND)
     if row is not None and before is not None and before + AT_MOST_EVERY > desk.now:
         row.not_before = before + AT_MOST_EVERY
         desk.session.add(row)
@@ -59,7 +59,7 @@ def _forward(desk: Desk, coordinator: Person, note: Note, kept: list[NoteFile], 
             action="file",
             person_id=coordinator.id,
             chat_id=after.chat_id,
-            text=replying.file_caption(coordinator.language, note.number, note.agency),
+            text=registered.file_caption(coordinator.language, note.number, note.agency),
             file_id=file.file_id,
             not_before=after.not_before,
             created_at=desk.now,

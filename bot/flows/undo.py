@@ -10,7 +10,7 @@ from bot.flows.ports import Incoming
 from bot.flows.registrations import announce
 from bot.store import notes, occurrences, outbox
 from bot.store.tables import Note
-from bot.texts import replying
+from bot.texts import withdrawing
 from schedules.lifecycle import State, is_open
 
 FAR_BACK = timedelta(hours=24)  # how far a second 撤回 reaches without a number
@@ -21,13 +21,13 @@ def undo(desk: Desk, said: Incoming) -> None:
     """Withdraw; what the note had closed is open again unless another note closes it. The words stay in its history."""
     who = visitor(desk, said)
     if who.person is None or not who.contact_for:
-        answer(desk, said, replying.nothing_to_withdraw(who.language))
+        answer(desk, said, withdrawing.nothing_to_withdraw(who.language))
         return
     if notes.by_source(desk.session, _source(said, 0)) is not None:
         return
     chosen, by_name = _chosen(desk, who, said)
     if not chosen:
-        answer(desk, said, replying.nothing_to_withdraw(who.language), reply=True)
+        answer(desk, said, withdrawing.nothing_to_withdraw(who.language), reply=True)
         return
     refusal = _refusal(desk, who, chosen, by_name)
     answer(desk, said, refusal or _withdraw(desk, who, said, chosen), reply=True)
@@ -69,11 +69,11 @@ def _refusal(desk: Desk, who: Visitor, chosen: list[Note], by_name: bool) -> str
     for note in chosen:
         row = occurrences.by_id(desk.session, note.occurrence_id) if note.occurrence_id else None
         if row is not None and State(row.state) == State.CONFIRMED:
-            return replying.confirmed_already(who.language, note.number)
+            return withdrawing.confirmed_already(who.language, note.number)
     last, since = chosen[-1], desk.now - FAR_BACK
     person_id = (who.person.id if who.person else None) or 0
     if not by_name and last.received_at < since and notes.withdrew_since(desk.session, person_id, since):
-        return replying.too_old_to_withdraw(who.language, last.number)
+        return withdrawing.too_old_to_withdraw(who.language, last.number)
     return None
 
 
@@ -87,4 +87,6 @@ def _withdraw(desk: Desk, who: Visitor, said: Incoming, chosen: list[Note]) -> s
         reopened = reopened or (row is not None and not before and is_open(State(row.state)))
         items += [item_name(who.language, row)] if row is not None else []
         announce(desk, after, files=frozenset())
-    return replying.withdrawn(who.language, [note.number for note in chosen], "、".join(dict.fromkeys(items)), reopened)
+    return withdrawing.withdrawn(
+        who.language, [note.number for note in chosen], "、".join(dict.fromkeys(items)), reopened
+    )

@@ -115,6 +115,13 @@ def withdrew_since(session: Session, person_id: int, since: datetime) -> bool:
     return session.exec(found.limit(1)).first() is not None
 
 
+def said_since(session: Session, person_id: int, since: datetime) -> int:
+    """How many notes and versions the person's words became since then."""
+    return session.exec(
+        select(func.count()).select_from(Note).where(Note.person_id == person_id, col(Note.received_at) > since)
+    ).one()
+
+
 def closing(session: Session, occurrence_id: int, since: datetime | None = None) -> list[Note]:
     """The living notes that say the occurrence is reported or concerns nobody, oldest first."""
     wanted = select(Note).where(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.texts.notes import status_word
 from bot.texts.safe import shown
 from bot.texts.words import day, day_and_week, moment, number, pick
 from schedules.replies import reply_data
@@ -14,15 +15,6 @@ _LABELS = {
     "received": ("收到", "Seen"),
     "blocked": ("需要协调", "Need help"),
     "nothing": ("不涉及", "Nothing to report"),
-}
-_STATES = {
-    "reported": ("已报送", "reported"),
-    "received": ("收到", "seen"),
-    "in_progress": ("进行中", "in progress"),
-    "blocked": ("需要协调", "needs help"),
-    "nothing": ("不涉及", "nothing to report"),
-    "disputed": ("职责待核", "duty disputed"),
-    "note": ("留言", "note"),
 }
 _KINDS = {
     "voice": ("语音消息", "voice message"),
@@ -65,11 +57,6 @@ def reply_buttons(language: str, occurrence_id: int, statuses: Sequence[str]) ->
     return [[(reply_label(language, status), reply_data(occurrence_id, status)) for status in statuses]]
 
 
-def state(language: str, status: str) -> str:
-    """A status as people read it."""
-    return pick(language, *_STATES.get(status, (status, status)))
-
-
 def receipt(language: str, entry: Entry) -> str:
     """【已登记】: which note, which item, which state, when."""
     lines = [_head(language, entry)]
@@ -85,7 +72,7 @@ def receipt(language: str, entry: Entry) -> str:
             pick(
                 language,
                 "这类消息读不出内容，请用文字或文件说明。",
-                "I cannot read this kind of message; please use words or a file.",
+                "This kind of message cannot be read; please use words or a file.",
             )
         )
     if not entry.item:
@@ -118,7 +105,7 @@ def _head(language: str, entry: Entry) -> str:
 
 
 def _state_line(language: str, entry: Entry) -> str:
-    said = f"{state(language, entry.status)} {moment(language, entry.at, entry.zone)}"
+    said = f"{status_word(language, entry.status)} {moment(language, entry.at, entry.zone)}"
     open_ = pick(language, "（事项仍待报送）", " (the item is still open)") if entry.still_open else ""
     return pick(language, f"状态：{said}{open_}", f"State: {said}{open_}")
 
@@ -152,7 +139,7 @@ def receipts(language: str, entries: Sequence[Entry]) -> str:
     lines = [pick(language, f"【已登记】{len(entries)}项", f"[Registered] {len(entries)} items")]
     for entry in entries:
         said = entry.item or pick(language, "未对应事项", "not placed")
-        state_ = state(language, entry.status)
+        state_ = status_word(language, entry.status)
         lines.append(
             pick(
                 language, f"第{number(entry.number)}号 {said}：{state_}", f"No. {number(entry.number)} {said}: {state_}"
@@ -243,37 +230,6 @@ def toast_stale(language: str) -> str:
     return pick(language, "该按钮已失效，请直接回复文字。", "This button is out of date; please reply in words.")
 
 
-def withdrawn(language: str, numbers: Sequence[int], item: str, reopened: bool) -> str:
-    """What was taken back."""
-    which = pick(language, "、", ", ").join(number(one) for one in numbers)
-    head = pick(language, f"【已撤回】第{which}号", f"[Withdrawn] No. {which}")
-    lines = [head, *([item] if item else [])]
-    if reopened:
-        lines.append(pick(language, "该事项恢复为待报送。", "The item is open again."))
-    return "\n".join(lines)
-
-
-def nothing_to_withdraw(language: str) -> str:
-    return pick(language, "没有可撤回的记录。", "There is nothing to take back.")
-
-
-def too_old_to_withdraw(language: str, note: int) -> str:
-    """A second 撤回 reaches back one day only."""
-    return pick(
-        language,
-        f"刚刚已撤回一条。再前一条（第{number(note)}号）已超过24小时，如需撤回请回“撤回 {note}”。",
-        f"One note was just taken back. The one before (no. {number(note)}) is older than a day; send “/undo {note}” to take it back.",
-    )
-
-
-def confirmed_already(language: str, note: int) -> str:
-    return pick(
-        language,
-        f"第{number(note)}号已由工作办公室确认收到，不能撤回。如需更正请修改原消息。",
-        f"No. {number(note)} has been confirmed and cannot be taken back. To correct it, edit your message.",
-    )
-
-
 def open_list(language: str, items: Sequence[tuple[str, date]]) -> str:
     """/report without words: what is open."""
     head = pick(language, f"【待报事项】{len(items)}项", f"[Open items] {len(items)}")
@@ -316,41 +272,3 @@ def unreadable(language: str, kind: str) -> str:
     """The text of a note that came without any: （语音消息）."""
     said = pick(language, *_KINDS.get(kind, ("其他消息", "other message")))
     return pick(language, f"（{said}）", f"({said})")
-
-
-NEWS_HEAD = "registered"
-
-
-def news_head(language: str, note: int) -> str:
-    """The first lines of what the coordinator reads."""
-    return pick(
-        language,
-        f"【最新登记】\n确认回“收到 {note}”，需补充回“请补充 {note} 意见”。",
-        f"[New registrations]\n“/accept {note}” confirms, “/return {note} reason” asks for more.",
-    )
-
-
-def news_line(language: str, entry: Entry, words: str, what: str = "") -> str:
-    """One registration: 第0132号 市教育局 2024年度工作总结：已报送."""
-    item = entry.item or pick(language, "（未对应事项）", "(not placed)")
-    files = pick(language, f"，材料{entry.files}份", f", {entry.files} files") if entry.files else ""
-    state_ = state(language, entry.status) if not entry.withdrawn else pick(language, "已撤回", "withdrawn")
-    said = f"\n  {shown(' '.join(words.split()), 60)}" if words.strip() and entry.status != "received" else ""
-    note = number(entry.number)
-    return pick(
-        language,
-        f"第{note}号{what} {entry.agency} {item}：{state_}{files}{said}",
-        f"No. {note}{what} {entry.agency} {item}: {state_}{files}{said}",
-    )
-
-
-def corrected(language: str) -> str:
-    return pick(language, "（更正）", " (corrected)")
-
-
-def placed(language: str) -> str:
-    return pick(language, "（已对应）", " (placed)")
-
-
-def file_caption(language: str, note: int, agency: str) -> str:
-    return pick(language, f"第{number(note)}号 {agency} 材料", f"No. {number(note)}, {agency}")

@@ -39,7 +39,8 @@ def office(tmp_path: Path) -> Iterator[World]:
 def test_reported_closes_the_only_open_item_and_comes_back_in_the_offices_shape(office: World) -> None:
     office.run(record_reply, office.said(EDUCATION, "已报送", files=(World.file(),)))
 
-    assert office.texts(EDUCATION) == [
+    (text,) = office.texts(EDUCATION)
+    assert text == (
         "【已登记】第0001号\n"
         "2024年度工作总结（佳木斯市教育局）\n"
         "状态：已报送 12月20日 10:32\n"
@@ -47,7 +48,7 @@ def test_reported_closes_the_only_open_item_and_comes_back_in_the_offices_shape(
         "请勿发送涉密、内部资料。\n"
         "更正请修改原消息，撤回请回“撤回”。\n"
         "本回执用于登记，不代替正式报送。"
-    ]
+    )
     row = item(office, REPORT)
     assert (row.state, str(row.reported_on), row.late) == (State.REPORTED, "2024-12-20", False)
     assert kept(office) == [
