@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.flows.desk import Desk, Visitor
-from bot.flows.noting import attach, follow, next_version, version_of
-from bot.flows.placing import is_theirs
+from bot.flows.noting import attach, follow, move_to, next_version, version_of
+from bot.flows.placing import is_theirs, placed
 from bot.flows.ports import Incoming
 from bot.flows.receipts import give
 from bot.flows.registering import origin_of, register
@@ -27,7 +27,7 @@ def correct(desk: Desk, who: Visitor, said: Incoming, known: Sequence[Note], fou
     changed: list[Note] = []
     unknown: list[Answer] = []
     for answer in found:
-        note = _counterpart(known, found, answer)
+        note = _counterpart(desk, known, found, answer)
         if note is None:
             unknown.append(answer)
         elif (after := _reword(desk, who, said, note, answer)) is not None:
@@ -40,15 +40,16 @@ def correct(desk: Desk, who: Visitor, said: Incoming, known: Sequence[Note], fou
         register(desk, who, said, unknown)
 
 
-def _counterpart(known: Sequence[Note], found: Sequence[Answer], answer: Answer) -> Note | None:
+def _counterpart(desk: Desk, known: Sequence[Note], found: Sequence[Answer], answer: Answer) -> Note | None:
     if len(known) == 1 and len(found) == 1:
         return known[0]
-    return next((note for note in known if _part_of(note) == (answer.number or 0)), None)
+    return next((note for note in known if _part_of(desk, note) == (answer.number or 0)), None)
 
 
-def _part_of(note: Note) -> int | None:
-    kind, *rest = note.source.split(":")
-    return int(rest[2]) if kind == "m" else None
+def _part_of(desk: Desk, note: Note) -> int:
+    """The item number that the message gave the note last, 0 for none."""
+    worded = [one for one in notes.versions(desk.session, note.number) if _edit_of(one) is not None]
+    return int(worded[-1].source.split(":")[3]) if worded else 0
 
 
 def _edit_of(note: Note) -> int | None:
@@ -60,7 +61,7 @@ def _edit_of(note: Note) -> int | None:
 def _reword(desk: Desk, who: Visitor, said: Incoming, note: Note, answer: Answer) -> Note | None:
     """The note's newest version if it changed; None where nothing did, or where these words came too late to be the last."""
     history = notes.versions(desk.session, note.number)
-    origin = origin_of(desk, who, said, _part_of(history[-1]) or answer.number)
+    origin = origin_of(desk, who, said, answer.number)
     if notes.by_source(desk.session, origin.source) is not None:
         return None
     edited = int(said.edited_at.timestamp()) if said.edited_at else 0
@@ -75,7 +76,17 @@ def _reword(desk: Desk, who: Visitor, said: Incoming, note: Note, answer: Answer
     more = attach(desk, note, said)
     if text == note.text and not more:
         return None  # Telegram reports edits that change nothing one can see
+    _follow_number(desk, who, said, note, answer)
     return next_version(desk, note, origin, text, note.status if status == Status.NOTE else status)
+
+
+def _follow_number(desk: Desk, who: Visitor, said: Incoming, note: Note, answer: Answer) -> None:
+    """A number that was corrected, or added, names the item that is meant."""
+    if answer.number is None or answer.number == _part_of(desk, note):
+        return
+    ((_, place),) = placed(desk, who, said, [answer])
+    if place.row is not None and place.row.id != note.occurrence_id:
+        move_to(desk, note, place.row)
 
 
 def _inherit(desk: Desk, newest: Note, earlier: Answer) -> None:

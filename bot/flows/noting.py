@@ -65,7 +65,7 @@ def next_version(desk: Desk, before: Note, origin: Origin, text: str, status: st
     """The note said anew; the occurrence moves, or moves back when the note no longer closes it."""
     after = notes.append(desk.session, before, version_of(before, origin, text, status, withdrawn=withdrawn))
     if before.status in CLOSING and not before.withdrawn and (withdrawn or status not in CLOSING):
-        reopen(desk, after)
+        reopen(desk, _row_of(desk, after), after)
     if not withdrawn:
         follow(desk, after)
     return after
@@ -119,6 +119,19 @@ def settle(desk: Desk, note: Note, row: Occurrence) -> Note:
     return note
 
 
+def move_to(desk: Desk, note: Note, row: Occurrence) -> None:
+    """The person meant another item: the one they had named before stands as if nothing had been said."""
+    before = _row_of(desk, note)
+    notes.place(desk.session, note.number, row)
+    _append(desk, row, Move.PLACE, row.state, note)
+    if note.status in CLOSING and not note.withdrawn:
+        reopen(desk, before, note)
+
+
+def _row_of(desk: Desk, note: Note) -> Occurrence | None:
+    return occurrences.by_id(desk.session, note.occurrence_id) if note.occurrence_id else None
+
+
 def promised_on(desk: Desk, note: Note) -> date | None:
     """The day the note's words promise a paper for."""
     said = desk.book.local_day(note.plan_id, note.received_at)
@@ -127,7 +140,7 @@ def promised_on(desk: Desk, note: Note) -> date | None:
 
 def follow(desk: Desk, note: Note) -> None:
     """The occurrence goes where the note says: reported and nothing close it, 收到 quiets it, a promise waits for its day."""
-    row = occurrences.by_id(desk.session, note.occurrence_id) if note.occurrence_id else None
+    row = _row_of(desk, note)
     if row is None:
         return
     status = Status(note.status)
@@ -157,9 +170,8 @@ def _is_late(row: Occurrence) -> bool:
     return dated and row.reported_on is not None and row.reported_on > row.due_on
 
 
-def reopen(desk: Desk, note: Note) -> bool:
-    """The note no longer closes its occurrence: it is open again unless another note closes it. True if it is."""
-    row = occurrences.by_id(desk.session, note.occurrence_id) if note.occurrence_id else None
+def reopen(desk: Desk, row: Occurrence | None, note: Note) -> bool:
+    """The note no longer closes `row`: it is open again unless another note closes it. True if it is."""
     if row is None or not closed_by_contact(State(row.state)):
         return False
     returned_at = max(

@@ -35,7 +35,10 @@ def placed(desk: Desk, who: Visitor, said: Incoming, found: Sequence[Answer]) ->
     listing = dict(enumerate(replied, start=1)) if replied else _last_listing(desk, who)
     named = [answer for answer in found if answer.number is not None and answer.number in listing]
     if not named:
-        answer = found[0] if len(found) == 1 else Answer(None, found[0].meaning, said.text)
+        if len(found) > 1:
+            whole = Answer(None, found[0].meaning, said.text)
+            return [(whole, nowhere(who, replied or open_rows(desk, who)))]
+        answer = found[0]
         return [_by_number_alone(desk, who, said, answer, replied, bool(listing))]
     return [(answer, _at(desk, listing[answer.number]) if answer in named else nowhere(who)) for answer in found]  # type: ignore[index]  # a named answer has a number
 

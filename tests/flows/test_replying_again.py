@@ -129,6 +129,49 @@ def test_an_edited_list_of_answers_corrects_each_item(office: World) -> None:
     assert (item(office, REPORT).state, item(office, HEALTH_REPORT).state) == (State.REPORTED, State.REPORTED)
 
 
+def test_a_corrected_number_moves_the_note_to_its_item(office: World) -> None:
+    health, education = one_open_each(office)
+    sent_list(office, EDUCATION, [education, health])
+    said = office.said(EDUCATION, "2 已报送")
+    office.run(record_reply, said)
+    office.later(minutes=2)
+    office.run(record_reply, edited(office, said, "1 已报送"))
+
+    assert [(n["occurrence"], n["version"]) for n in kept(office)] == [(REPORT, 2), (REPORT, 1)]
+    assert (item(office, REPORT).state, item(office, HEALTH_REPORT).state) == (State.REPORTED, State.OPEN)
+    assert item(office, HEALTH_REPORT).reported_on is None
+
+
+def test_a_number_added_by_an_edit_places_what_was_kept(office: World) -> None:
+    health, education = one_open_each(office)
+    sent_list(office, EDUCATION, [education, health])
+    said = office.said(EDUCATION, "已报送")
+    office.run(record_reply, said)
+    assert item(office, REPORT).state == State.OPEN
+    office.run(record_reply, edited(office, said, "1 已报送"))
+
+    assert (item(office, REPORT).state, item(office, HEALTH_REPORT).state) == (State.REPORTED, State.OPEN)
+
+
+def test_an_edited_answer_counts_again_after_it_was_taken_back(office: World) -> None:
+    health, education = one_open_each(office)
+    sent_list(office, EDUCATION, [education, health])
+    said = office.said(EDUCATION, "1 进行中\n2 已报送")
+    office.run(record_reply, said)
+    office.run(undo, office.said(EDUCATION, "撤回"))
+    office.run(record_reply, edited(office, said, "1 已报送\n2 进行中"))
+
+    assert [(n["number"], n["version"]) for n in kept(office)][0::3] == [(1, 3), (2, 3)]
+    assert (item(office, REPORT).state, item(office, HEALTH_REPORT).state) == (State.REPORTED, State.OPEN)
+
+
+def test_numbers_that_no_list_has_close_nothing(office: World) -> None:
+    office.run(record_reply, office.said(EDUCATION, "3 已报送 4 已报送"))
+
+    assert item(office, REPORT).state == State.OPEN
+    assert [note["text"] for note in kept(office)] == ["3 已报送 4 已报送"]
+
+
 def test_an_album_is_one_note_with_one_receipt(office: World) -> None:
     for place, name in enumerate(("a.jpg", "b.jpg", "c.jpg")):
         part = office.said(EDUCATION, "已报送" if place == 0 else "", album="77", files=(World.file(name, photo=True),))
