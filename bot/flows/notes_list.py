@@ -7,6 +7,7 @@ from bot.flows import subjects
 from bot.flows.desk import Buttons, Desk, Visitor, answer, rewrite, toast, visitor
 from bot.flows.ports import Incoming
 from bot.flows.subjects import Subject
+from bot.store import notes as note_rows
 from bot.store import notes_read, occurrences
 from bot.store.tables import Note
 from bot.texts import looking, reminding
@@ -94,12 +95,12 @@ def _buttons(language: str, listed: Sequence[Note], asked: _Asked, count: int) -
 
 def _show_one(desk: Desk, said: Incoming, who: Visitor, wanted: int, asked: _Asked) -> None:
     language = who.language
-    versions = notes_read.versions(desk.session, wanted)
+    versions = note_rows.versions(desk.session, wanted)[::-1]
     if not versions or not _may_see(desk, who, versions[0]):
         _say(desk, said, words.no_such_note(language), ())
         return
     newest = versions[0]
-    kept = [(file.name, file.state) for file in notes_read.files(desk.session, wanted)]
+    kept = [(file.name, file.state) for file in note_rows.files(desk.session, wanted)]
     entry = _entry(desk, language, newest, True, len(kept))
     text = words.whole(language, entry, [_version(one) for one in versions], kept, desk.book.zone(newest.plan_id))
     parts = list(looking.pieces(text))

@@ -1,4 +1,4 @@
-"""Notes as people look at them: newest versions by agency, all versions of one, what was last said about an item."""
+"""Notes as lists show them: the newest versions by agency, how many files each has, what was last said about an item."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,16 +27,6 @@ def newest(session: Session, scopes: Iterable[tuple[str, str | None]], *, first:
     wanted = select(Note).where(Note.newest, or_(*mine))
     total = session.exec(select(func.count()).select_from(wanted.subquery())).one()
     return NotePage(session.exec(wanted.order_by(col(Note.number).desc()).offset(first).limit(most)).all(), total)
-
-
-def versions(session: Session, number: int) -> Sequence[Note]:
-    """Every version of the note, newest first; none when there is no such note."""
-    return session.exec(select(Note).where(Note.number == number).order_by(col(Note.version).desc())).all()
-
-
-def files(session: Session, number: int) -> Sequence[NoteFile]:
-    """The note's 材料, in the order they came."""
-    return session.exec(select(NoteFile).where(NoteFile.note_number == number).order_by(col(NoteFile.id))).all()
 
 
 def file_counts(session: Session, numbers: Collection[int]) -> Mapping[int, int]:

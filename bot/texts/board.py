@@ -221,8 +221,9 @@ def _owing(language: str, item: ItemBoard, today: date) -> Iterator[str]:
     if item.due_on < today:
         rows.append(pick(language, f"时限已过，尚未收到{len(item.open)}", f"{len(item.open)} not received since then"))
     else:
-        since = pick(language, f"{day(language, item.since)}起提醒，", f"asked since {day(language, item.since)}; ")
-        rows.append((since if item.since else "") + pick(language, f"待报{len(item.open)}", f"{len(item.open)} open"))
+        since = day(language, item.since) if item.since else ""
+        asked = pick(language, f"{since}起提醒，", f"asked since {since}; ") if since else ""
+        rows.append(asked + pick(language, f"待报{len(item.open)}", f"{len(item.open)} open"))
     yield "\n".join(rows)
     for line in item.open:
         state = pick(language, *_CONDITIONS[line.condition]) if line.condition is not Condition.OPEN else ""

@@ -193,6 +193,6 @@ def routine(language: str, position: int, title: str, recurs: Recurs | None, whe
 def routine_foot(language: str) -> str:
     return pick(
         language,
-        "无固定日期，不单独报送，写入年度总结即可。",
+        "无固定日期，不单独报送，\n写入年度总结即可。",
         "No date and no paper: a line in the annual report is enough.",
     )
