@@ -51,8 +51,8 @@ async def run_sandbox(settings: Settings, book: Book) -> int:
         return await running[0].next_reminder_at() if running else None
 
     box = Sandbox(clock, token, CAST, next_reminder=next_reminder, folder=_beside(url, "chats"))
-    box.load(restore_clock=settings.clock is None)
     try:
+        box.load(restore_clock=settings.clock is None)
         root = await box.start(settings.host, settings.port)
     except ValueError as problem:
         return _refused(str(problem))

@@ -1,13 +1,15 @@
 """From the inbox to the flows: parse, hand to the library's handlers, and let each call one flow.
 
-A row and what its flow does are one transaction: a crash leaves the row waiting and nothing half done. A row that cannot be
-parsed, or whose flow fails three times, is put aside with its bytes, and the next one is handled.
+A row and what its flow does are one transaction, in which up to fifty rows share one commit, each in a savepoint: a crash
+leaves them waiting and nothing half done. A row that cannot be parsed, or whose flow fails three times, is put aside with its
+bytes, and the next one is handled.
 """
 
 import json
 import logging
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 import telegram
@@ -43,6 +45,16 @@ Flow = Callable[[Desk, Incoming], None]
 _row_id: ContextVar[int] = ContextVar("inbox row being handled")
 
 
+@dataclass(frozen=True)
+class Work:
+    """What is to be done for one inbox row: call a flow, or nothing; `unreadable` says why the row is put aside."""
+
+    row_id: int
+    flow: Flow | None
+    said: Incoming | None
+    unreadable: str = ""
+
+
 class Dispatcher:
     """Handles what waits in the inbox, oldest first. `desk_of` makes the desk of a transaction."""
 
@@ -50,6 +62,7 @@ class Dispatcher:
         self._writer = writer
         self._desk_of = desk_of
         self._clock = clock
+        self._work: list[Work] = []
         self._application: Application[Any, Any, Any, Any, Any, Any] = (
             ApplicationBuilder().bot(bot).updater(None).build()
         )
@@ -89,51 +102,53 @@ class Dispatcher:
     async def step(self) -> bool:
         """Handle what waits; True if there was something."""
         rows = await self._writer.run(lambda session: inbox.waiting(session, AT_ONCE))
+        self._work.clear()
         for row in rows:
-            await self._handle(row)
+            await self._translate(row)
+        work = list(self._work)
+        if rows:
+            await self._writer.run(lambda session: self._carry_out(session, work))
         return bool(rows)
 
-    async def _handle(self, row: Inbox) -> None:
+    async def _translate(self, row: Inbox) -> None:
+        """Let the library choose the handler; what is to be done for the row is remembered, not done."""
         row_id = row.id or 0
         try:
             update = telegram.Update.de_json(json.loads(row.body), self._application.bot)
         except Exception as problem:  # bytes from outside: whatever is wrong with them, the next row is handled
-            await self._put_aside(row_id, f"cannot be read: {type(problem).__name__}")
+            self._work.append(Work(row_id, None, None, f"cannot be read: {type(problem).__name__}"))
             return
+        before = len(self._work)
         token = _row_id.set(row_id)
         try:
             await self._application.process_update(update)
-            await self._writer.run(lambda session: _close_if_nobody_did(session, row_id))
         finally:
             _row_id.reset(token)
+        if len(self._work) == before:
+            self._work.append(Work(row_id, None, None))
 
     def _handler(self, flow: Flow) -> Callable[[telegram.Update, CallbackContext[Any, Any, Any, Any]], Any]:
         async def handle(update: telegram.Update, _: CallbackContext[Any, Any, Any, Any]) -> None:
-            said = translated(update, self._clock.now())
-            if said is not None:
-                await self._run(flow, said, _row_id.get())
+            try:
+                work = Work(_row_id.get(), flow, translated(update, self._clock.now()))
+            except Exception as problem:  # bytes from outside, once more
+                work = Work(_row_id.get(), None, None, f"cannot be translated: {type(problem).__name__}")
+            self._work.append(work)
 
         return handle
 
-    async def _run(self, flow: Flow, said: Incoming, row_id: int) -> None:
-        try:
-            await self._writer.run(lambda session: _handled(self._desk_of(session), flow, said, row_id))
-        except Exception as problem:  # a flow that fails must not stop the others' messages
-            log.exception("flow failed: inbox row %d", row_id)
-            reason = f"flow failed: {type(problem).__name__}"
-            await self._writer.run(lambda session: inbox.failed(session, row_id, reason, MOST_ATTEMPTS))
-
-    async def _put_aside(self, row_id: int, reason: str) -> None:
-        log.warning("quarantined inbox row %d: %s", row_id, reason)
-        await self._writer.run(lambda session: inbox.close(session, row_id, InboxState.QUARANTINED, reason))
-
-
-def _handled(desk: Desk, flow: Flow, said: Incoming, row_id: int) -> None:
-    flow(desk, said)
-    inbox.close(desk.session, row_id)
-
-
-def _close_if_nobody_did(session: Session, row_id: int) -> None:
-    row = session.get(Inbox, row_id)
-    if row is not None and row.state == InboxState.WAITING and row.attempt == 0:
-        inbox.close(session, row_id, reason="of no concern")
+    def _carry_out(self, session: Session, work: Sequence[Work]) -> None:
+        """All of it in one transaction, each row in a savepoint of its own: one that fails takes nothing along."""
+        for each in work:
+            if each.unreadable:
+                log.warning("quarantined inbox row %d: %s", each.row_id, each.unreadable)
+                inbox.close(session, each.row_id, InboxState.QUARANTINED, each.unreadable)
+                continue
+            try:
+                with session.begin_nested():
+                    if each.flow is not None and each.said is not None:
+                        each.flow(self._desk_of(session), each.said)
+                    inbox.close(session, each.row_id)
+            except Exception as problem:  # a flow that fails must not stop the others' messages
+                log.exception("flow failed: inbox row %d", each.row_id)
+                inbox.failed(session, each.row_id, f"flow failed: {type(problem).__name__}", MOST_ATTEMPTS)

@@ -1,0 +1,143 @@
+"""From bytes in the inbox to flows: every row is handled once, a bad one stops nobody."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from bot.chat import routes
+from bot.chat.batches import RawUpdate, read_batch
+from bot.chat.dispatch import Dispatcher
+from bot.chat.gateway import TelegramGateway
+from bot.chat.wire import Api
+from bot.clock import SteeredClock
+from bot.store.engine import Session, Writer, opened, transaction
+from bot.store.states import InboxState
+from bot.store.tables import Inbox, Note, Outbox
+from tests.support.world import EDUCATION, JIAMUSI, STRANGER, World
+
+
+class Post:
+    """The inbox's side of the world: puts updates in and lets the dispatcher handle them."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.clock = SteeredClock(world.now)
+        self.writer = Writer(opened(world.url))
+        # An address nobody answers at: the dispatcher itself never calls anybody.
+        self.gateway = TelegramGateway(Api("http://127.0.0.1:9", "1:none"))
+        self.dispatcher = Dispatcher(self.gateway.bot, self.writer, self._desk, self.clock)
+
+    def _desk(self, session: Session) -> Any:
+        from bot.flows.desk import Desk
+
+        return Desk(session, self.world.book, self.world.now, "duban_test_bot")
+
+    async def bring(self, *updates: dict[str, Any]) -> None:
+        batch = read_batch(json.dumps({"ok": True, "result": updates}).encode())
+        await self.dispatcher.keep(batch)
+        while await self.dispatcher.step():
+            pass
+
+    def states(self) -> list[str]:
+        with transaction(self.writer.engine) as session:
+            return list(session.exec(select(Inbox.state).order_by(Inbox.id)).all())  # type: ignore[arg-type]  # SQLModel's types
+
+    def count(self, table: type[Note] | type[Outbox]) -> int:
+        with transaction(self.writer.engine) as session:
+            return len(session.exec(select(table)).all())
+
+
+def message(number: int, text: str, user: int = EDUCATION, **more: Any) -> dict[str, Any]:
+    """A complete text message as the Bot API sends it."""
+    sender = {"id": user, "is_bot": False, "first_name": "某同志"}
+    chat = {"id": user, "type": "private", "first_name": "某同志"}
+    return {
+        "update_id": number,
+        "message": {"message_id": number, "date": 1734483600, "from": sender, "chat": chat, "text": text, **more},
+    }
+
+
+@pytest.fixture
+async def post(tmp_path: Path) -> AsyncIterator[Post]:
+    world = World(tmp_path, now="2024-12-18 09:10")
+    world.enrol(EDUCATION, JIAMUSI, "市教育局")
+    made = Post(world)
+    made.dispatcher._application._initialized = True  # who the bot is does not matter here; asking needs a server
+    made.gateway.bot._bot_user = __import__("telegram").User(1, "督办", True, username="duban_test_bot")
+    yield made
+    await made.gateway.close()
+    made.writer.close()
+    world.close()
+
+
+async def test_a_reply_becomes_one_note_and_its_row_is_done(post: Post) -> None:
+    await post.bring(message(1, "已报送"))
+
+    assert post.states() == [InboxState.DONE]
+    assert post.count(Note) == 1
+
+
+async def test_the_same_update_and_the_same_message_with_another_id_give_one_note(post: Post) -> None:
+    await post.bring(message(1, "已报送"))
+    again = message(1, "已报送")
+    again["update_id"] = 99
+    await post.bring(again, message(1, "已报送"))
+
+    assert post.count(Note) == 1
+
+
+async def test_an_update_that_cannot_be_read_is_put_aside_and_the_next_is_handled(post: Post) -> None:
+    broken = {"update_id": 1, "message": {"message_id": "one", "chat": 7}}
+    await post.bring(broken, message(2, "已报送"))
+
+    assert post.states() == [InboxState.QUARANTINED, InboxState.DONE]
+    assert post.count(Note) == 1
+
+
+async def test_a_flow_that_fails_takes_nothing_of_the_others_along(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = routes.record_reply.record_reply
+
+    def fails_on_one(desk: Any, said: Any) -> None:
+        real(desk, said)
+        if said.text == "坏":
+            raise RuntimeError("after writing half of it")
+
+    monkeypatch.setattr(routes.record_reply, "record_reply", fails_on_one)
+    await post.bring(message(1, "坏"), message(2, "好消息"))
+
+    assert post.states() == [InboxState.QUARANTINED, InboxState.DONE]
+    assert post.count(Note) == 1
+
+
+async def test_a_command_without_entities_is_a_command_all_the_same(post: Post) -> None:
+    await post.bring(message(1, "/duties"), message(2, "任务"))
+
+    assert post.count(Note) == 0
+    assert next(row.text for row in post.world.queued(EDUCATION)).startswith("【")
+
+
+async def test_in_a_group_the_bot_says_nothing(post: Post) -> None:
+    update = message(1, "/duties", user=STRANGER)
+    update["message"]["chat"] = {"id": -100123, "type": "supergroup", "title": "群"}
+    await post.bring(update)
+
+    assert post.count(Outbox) == 0
+    assert post.states() == [InboxState.DONE]
+
+
+async def test_a_quarantined_batch_row_is_never_handled(post: Post) -> None:
+    await post.dispatcher.keep([RawUpdate(5, "u:5", b"\xff{", quarantined=True)])
+
+    assert not await post.dispatcher.step()
+    assert post.states() == [InboxState.QUARANTINED]
+
+
+def test_every_command_of_the_menus_exists() -> None:
+    from bot.texts.menus import commands
+
+    for role in ("stranger", "contact", "coordinator"):
+        assert {name for name, _ in commands(role, "zh")} <= set(routes.COMMANDS)
