@@ -12,6 +12,7 @@ from bot.flows import (
     duties,
     forget,
     help,
+    hold,
     invite,
     leave,
     more_items,
@@ -90,6 +91,7 @@ TAPS: Mapping[str, Flow] = {
     "forget:": forget.forget_tapped,
     "join:undo:": undo_join.undo_tapped,
     "od:": office_dates.tapped,
+    "hold:": hold.tapped,
 }
 
 
@@ -118,7 +120,11 @@ def _command(desk: Desk, message: Incoming) -> tuple[str | None, str]:
         return "start", rest.strip()
     who = visitor(desk, message)
     found = command_word(text, contact=bool(who.contact_for), coordinator=bool(who.coordinated(desk.book)))
-    if found is None or message.files or (message.reply_to is not None and not who.coordinated(desk.book)):
+    # In a reply a word is an answer, but for 撤回, which a receipt asks to be told.
+    answering = (
+        message.reply_to is not None and not who.coordinated(desk.book) and found is not None and found[0] != "undo"
+    )
+    if found is None or message.files or answering:
         return None, ""
     return ("dates" if found[0] == CONFIRM_DATES else found[0]), found[1]
 

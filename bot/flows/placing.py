@@ -56,10 +56,13 @@ def _by_number_alone(
 
 
 def _unnumbered(desk: Desk, who: Visitor, said: Incoming, meaning: Meaning, replied: Sequence[int]) -> Place:
+    if len(replied) == 1:
+        return _at(desk, replied[0])
     if replied:
-        still = [one for one in replied if _is_open(desk, one)]
-        one_of = still if len(replied) > 1 else replied
-        return _at(desk, one_of[0]) if len(one_of) == 1 else nowhere(who, still or replied)
+        # 收到 to a list of activities is about none of them: nothing is owed there, so nothing is asked.
+        owed = [one for one in replied if _is_owed(desk, one)]
+        still = [one for one in owed if _is_open(desk, one)]
+        return _at(desk, still[0]) if len(still) == 1 else nowhere(who, still or owed)
     open_ids = open_rows(desk, who)
     if len(open_ids) == 1:
         return _at(desk, open_ids[0])
@@ -123,6 +126,11 @@ def _last_listing(desk: Desk, who: Visitor) -> dict[int, int]:
 def _is_open(desk: Desk, occurrence_id: int) -> bool:
     row = occurrences.by_id(desk.session, occurrence_id)
     return row is not None and is_open(State(row.state))
+
+
+def _is_owed(desk: Desk, occurrence_id: int) -> bool:
+    row = occurrences.by_id(desk.session, occurrence_id)
+    return row is not None and row.owed
 
 
 def _rows(desk: Desk, found: Sequence[Standing]) -> list[int]:

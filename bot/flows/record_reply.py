@@ -1,6 +1,8 @@
 """Whatever a contact writes or sends that is no command becomes a progress note, at once and once."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.flows.correcting import correct, notes_of
 from bot.flows.desk import Desk, Visitor, answer, visitor
@@ -11,7 +13,10 @@ from bot.store import notes, outbox, questions
 from bot.store.tables import Note
 from bot.texts import replying
 from bot.texts.words import stranger
+from schedules.command_words import command_word
 from schedules.numbered import chosen_number, declined
+
+_REPORT = re.compile(r"\s*/report(?:@\w+)?(?:\s+|$)", re.IGNORECASE)
 
 
 def record_reply(desk: Desk, said: Incoming) -> None:
@@ -23,14 +28,29 @@ def record_reply(desk: Desk, said: Incoming) -> None:
     if not who.contact_for:
         _turn_away(desk, said, who)
         return
+    said = replace(said, text=_without_command(said.text))
     if not (said.text or said.files or said.unsupported) or said.message_id is None:
         return
     found = read(desk, who, said)
     known = notes_of(desk, who, said)
     if known:
         correct(desk, who, said, known, found)
+    elif said.edited_at is not None and _is_command(desk, who, said):
+        return
     elif not (join_album(desk, who, said) or _answers_tray(desk, who, said) or answer_question(desk, who, said, found)):
         register(desk, who, said, found)
+
+
+def _without_command(text: str) -> str:
+    """/report before the words is no part of them; alone, under a file or edited, it says 已报送."""
+    found = _REPORT.match(text)
+    return text if found is None else text[found.end() :] or "已报送"
+
+
+def _is_command(desk: Desk, who: Visitor, said: Incoming) -> bool:
+    """A command was edited, or Telegram says so though nothing changed: it was carried out and is no answer."""
+    coordinates = bool(who.coordinated(desk.book))
+    return said.text.startswith("/") or command_word(said.text, contact=True, coordinator=coordinates) is not None
 
 
 def _turn_away(desk: Desk, said: Incoming, who: Visitor) -> None:

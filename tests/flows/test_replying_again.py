@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.flows.owed import row_of, standings
 from bot.flows.ports import Incoming
 from bot.flows.record_reply import record_reply
+from bot.flows.report import report
 from bot.flows.tap_reply import tap_reply
 from bot.flows.undo import undo
 from bot.store import notes, occurrences, outbox, people
@@ -381,3 +383,68 @@ def test_in_english_for_whoever_chose_it(office: World) -> None:
     assert seen == "Noted as seen. No reminder before 24 Dec."
     assert receipt.startswith("[Registered] No. 0002\n")
     assert "State: reported 20 Dec 10:32" in receipt
+
+
+def test_taking_back_by_replying_to_the_receipt(office: World) -> None:
+    office.run(record_reply, office.said(EDUCATION, "已报送"))
+    office.texts(EDUCATION)
+    receipt = office.queued(EDUCATION, OutboxState.SENT)[0]
+    office.run(record_reply, office.said(EDUCATION, "已报送，补充一份"))
+    office.run(undo, office.said(EDUCATION, "撤回", reply_to=receipt.tg_message_id))
+
+    assert [(n["number"], n.get("withdrawn", False)) for n in kept(office)] == [(1, True), (1, False), (2, False)]
+    assert item(office, REPORT).state == State.REPORTED
+
+
+def test_seen_to_a_list_of_activities_asks_nothing(office: World) -> None:
+    with office.desk() as desk:
+        near = standings(desk, JIAMUSI, "市教育局", at("2024-01-01 00:00").date(), at("2024-12-01 00:00").date())
+        ids = [row_of(desk, one.occurrence).id or 0 for one in near if not one.occurrence.owed]
+    assert len(ids) > 1
+    office.run(record_reply, office.said(EDUCATION, "收到", reply_to=sent_list(office, EDUCATION, ids)))
+
+    assert office.texts(EDUCATION) == ["已记“收到”。"]
+    assert [note["occurrence"] for note in kept(office)] == [None]
+
+
+def test_an_edited_command_is_no_answer(office: World) -> None:
+    for text in ("/deadlines", "任务", "撤回"):
+        office.run(record_reply, edited(office, office.said(EDUCATION, text), text))
+
+    assert kept(office) == []
+
+
+def test_a_file_sent_with_the_command_is_a_report(office: World) -> None:
+    office.run(record_reply, office.said(EDUCATION, "/report", files=(World.file(),)))
+
+    assert (kept(office)[0]["status"], item(office, REPORT).state) == ("reported", State.REPORTED)
+
+
+def test_a_report_by_command_that_is_edited_without_change_stays_one(office: World) -> None:
+    said = office.said(EDUCATION, "/report 材料12份")
+    office.run(report, said, "材料12份")
+    office.run(record_reply, edited(office, said, said.text))
+    office.run(record_reply, edited(office, said, "/report 材料13份"))
+
+    assert [(n["version"], n["status"], n["text"]) for n in kept(office)] == [
+        (2, "reported", "材料13份"),
+        (1, "reported", "材料12份"),
+    ]
+
+
+def test_odd_texts_edits_and_withdrawals_on_the_other_database(tmp_path: Path, postgres_url: str) -> None:
+    with week_before(tmp_path, postgres_url) as office:
+        said = office.said(
+            EDUCATION, "已报送\x00\ud83d\u202e" + "😀" * 4000, files=(replace(World.file(), name="a\x00b\ud800"),)
+        )
+        office.run(record_reply, edited(office, said, "共两份"))
+        office.run(record_reply, said)
+        office.run(undo, office.said(EDUCATION, "撤回"))
+
+        assert [(n["version"], n["status"]) for n in kept(office)] == [
+            (3, "reported"),
+            (2, "reported"),
+            (1, "reported"),
+        ]
+        assert kept(office)[2]["text"] == "已报送\ufffd\ufffd\u202e" + "😀" * 4000
+        assert item(office, REPORT).state == State.OPEN

@@ -16,9 +16,9 @@ HEALTH_REPORT = "jiamusi-2021/annual-report/2024/市卫生健康委"
 
 
 @contextmanager
-def week_before(folder: Path) -> Iterator[World]:
+def week_before(folder: Path, url: str | None = None) -> Iterator[World]:
     """The annual report of 2024 is on its way: a coordinator and a contact are on board."""
-    made = World(folder)
+    made = World(folder, url=url)
     made.enrol(COORDINATOR, JIAMUSI)
     made.enrol(EDUCATION, JIAMUSI, "市教育局")
     made.now = at("2024-12-20 10:32")
