@@ -19,8 +19,8 @@ from bot.chat.menus import Menus
 from bot.chat.poller import Poller
 from bot.chat.sender import Sender
 from bot.chat.wire import Api, http_client
-from bot.clock import Clock
-from bot.flows import claim, deliver, load_plans, office_dates, plan_reminders
+from bot.clock import Clock, ClockWatch
+from bot.flows import claim, deliver, hold, load_plans, office_dates, plan_reminders
 from bot.flows.desk import Desk
 from bot.flows.ports import Fatal
 from bot.store import facts, forgetting, inbox, invites, people
@@ -69,6 +69,7 @@ class Bot:
         self.menus = Menus(self.gateway)
         self.fetcher = Fetcher(Downloader(setup.api, self.client), self.writer, clock, setup.files)
         self.ticks = Ticks(clock)
+        self.watch = ClockWatch(clock)
         self.failed: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.claim_code: str | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -96,6 +97,7 @@ class Bot:
         desk = self.desk(session)
         load_plans.load_plans(desk)
         deliver.recover(desk)
+        hold.clock_went_back(desk)  # the clock may have been ahead when the last process ended
         facts.put(session, deliver.STOPPED, None)
         claim.appoint(desk, self.setup.coordinators)
         return None if self.setup.coordinators else claim.issue(desk)
@@ -106,7 +108,7 @@ class Bot:
         for step in (
             Step("receive", self.dispatcher.step, 1.0, wakes=("send", "ask")),
             Step("send", self._send, 1.0),
-            Step("plan", self._flow(plan_reminders.plan_reminders), plan_every, wakes=("send",)),
+            Step("plan", self._plan, plan_every, wakes=("send",)),
             Step("ask", self._flow(office_dates.ask_newcomers), 2.0, wakes=("send",)),
             Step("recover", self._recover, 60.0, wakes=("send",)),
             Step("files", self.fetcher.step, 5.0),
@@ -131,6 +133,16 @@ class Bot:
     async def _recover(self) -> bool:
         wall = self.clock.wall()
         return await self.writer.run(lambda session: deliver.recover(self.desk(session), wall))
+
+    async def _plan(self) -> bool:
+        """Plan today's messages; first make sure that the clock can be believed."""
+        leap = self.watch.leap()
+        if leap > hold.JUMP:
+            log.error("clock jumped: %s ahead within one process; reminders wait for a coordinator", leap)
+            await self._flow(hold.clock_jumped)()
+        elif leap < timedelta(0):
+            await self._flow(hold.clock_went_back)()
+        return await self._flow(plan_reminders.plan_reminders)()
 
     async def _sweep(self) -> bool:
         """Blank what is not needed any more: codes that were sent, people who were forgotten, old raw updates."""
@@ -188,7 +200,8 @@ class Bot:
             self.failed.set_result(line)
 
     def clock_moved(self) -> None:
-        """The product's time was moved by hand: look at once."""
+        """The product's time was moved by hand, on purpose: look at once."""
+        self.watch.restart()
         self.ticks.nudge("plan")
         self.ticks.nudge("send")
 
@@ -236,4 +249,3 @@ def _coordinators(session: Session) -> list[tuple[int, str]]:
         if enrolment.role == "coordinator" and person.chat_id is not None and person.reachable
     }
     return list(found.items())
-

@@ -82,3 +82,22 @@ class SteeredClock(SystemClock):
         self._shown, self._since, self._speed = shown, time.monotonic(), speed
         for listener in self.listeners:
             listener()
+
+
+class ClockWatch:
+    """Notices when product time moved by more than real time explains: a machine's clock that was set while we ran."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.restart()
+
+    def restart(self) -> None:
+        """Take the present instant for granted."""
+        self._shown, self._real = self._clock.now(), self._clock.monotonic()
+
+    def leap(self) -> timedelta:
+        """How far product time is ahead of what has really passed since the last look; negative when it went back."""
+        shown, real = self._clock.now(), self._clock.monotonic()
+        leap = shown - self._shown - timedelta(seconds=(real - self._real) * self._clock.speed())
+        self._shown, self._real = shown, real
+        return leap

@@ -151,6 +151,10 @@ class Observances:
             return max(entries, key=lambda entry: entry.from_year or date.min.year, default=None)
         return next((entry for entry in entries if entry.covers(year)), None)
 
+    def first_rule(self, name: str) -> ObservanceRule | None:
+        """The rule that held first; None for an unknown name."""
+        return min(self.by_name.get(name, ()), key=lambda entry: entry.from_year or date.min.year, default=None)
+
     def in_year(self, name: str, year: int) -> NamedDay | None:
         """When `name` is in `year`; None where it has no common date or did not exist."""
         rule = self.rule(name, year)

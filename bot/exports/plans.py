@@ -115,11 +115,12 @@ def _observance(observance: Observance, plan: Plan, book: Book) -> Json:
 def _rule(name: str, plan: Plan, book: Book) -> tuple[Rule, str | None]:
     """The rule and the first day (MM-DD) of a named day.
 
-    Where the rule changed while the plan ran, the one that held when it began: its days are right for no other year.
+    Where the rule changed while the plan ran, the one that held when it began: its days are right for no other year. A plan
+    that does not say when it began is taken to be older than the change.
     """
     start = plan.period.start or plan.issued_on
     named = book.loaded.observances
-    found = (named.rule(name, start.year) if start else None) or named.rule(name)
+    found = (named.rule(name, start.year) if start else named.first_rule(name)) or named.rule(name)
     if found is None:
         return Rule.NONE, None
     return found.rule, found.start or found.date_

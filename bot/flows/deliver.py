@@ -25,6 +25,7 @@ from bot.flows.ports import (
     Unreachable,
 )
 from bot.store import facts, outbox, people, reminders, sending
+from bot.store.facts import CLOCK_HELD
 from bot.store.tables import Lane, Outbox, OutboxState, ReminderState
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,8 @@ def claim(desk: Desk, wall: datetime, limit: int, cooling: Collection[int]) -> l
     """Take up to `limit` rows that may leave, asking again what is still owed; returns (row id, call to make)."""
     if limit < 1 or gate_closed(desk, wall):
         return []
-    lanes = [Lane.ANSWER, Lane.NEWS] + ([Lane.REMINDER] if _working_hours(desk) else [])
+    reminding = _working_hours(desk) and facts.get(desk.session, CLOCK_HELD) is None
+    lanes = [Lane.ANSWER, Lane.NEWS] + ([Lane.REMINDER] if reminding else [])
     rows = [row for row in sending.ready(desk.session, desk.now, wall, limit, cooling, lanes) if _may_leave(desk, row)]
     claimed = sending.claim(desk.session, [row.id or 0 for row in rows], wall) if rows else set()
     return [(row.id or 0, _call(row)) for row in rows if row.id in claimed]

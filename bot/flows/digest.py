@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from schedules.replies import reply_data
-
 from bot.flows.desk import Buttons, Desk
 from bot.flows.owed import value_of
 from bot.store import occurrences, outbox
@@ -16,6 +14,7 @@ from bot.texts.words import full_name
 from schedules.lifecycle import State, is_open
 from schedules.occurrences import Occurrence
 from schedules.policy import Kind
+from schedules.replies import reply_data
 
 MORE = "more"
 BUTTONED_ITEMS = 3  # a list this short gets buttons per item; a longer one is answered by number

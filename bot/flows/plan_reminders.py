@@ -8,8 +8,9 @@ from bot.flows.desk import Desk
 from bot.flows.digest import Listed, in_order, written
 from bot.flows.owed import Standing, row_of, standings
 from bot.store import facts, outbox, people, reminders
+from bot.store.facts import CLOCK_HELD
 from bot.store.people import EVERY_PLAN
-from bot.store.tables import Enrolment, EnrolmentRole, Lane, Outbox, Person, Reminder, ReminderState
+from bot.store.tables import Enrolment, EnrolmentRole, Lane, Outbox, OutboxState, Person, Reminder, ReminderState
 from schedules.cadence import Step
 from schedules.model import Role
 from schedules.occurrences import Occurrence, steps_on
@@ -92,6 +93,7 @@ def _queue(desk: Desk, person: Person, local: datetime, found: Sequence[Due]) ->
     listed = in_order([Listed(row_of(desk, due.standing.occurrence), due.standing.occurrence) for due in found])
     row = Outbox(
         key=key,
+        state=OutboxState.HELD if facts.get(desk.session, CLOCK_HELD) else OutboxState.PENDING,
         lane=Lane.REMINDER,
         kind="digest",
         person_id=person.id,

@@ -6,6 +6,8 @@ from sqlmodel import Session, select
 
 from bot.store.tables import Fact, OfficeDate, PlanRecord
 
+CLOCK_HELD = "clock-held-since"  # the product's time at which a jump was seen; while it stands, reminders are held
+
 
 def get(session: Session, name: str) -> str | None:
     """The value called `name`."""

@@ -108,3 +108,13 @@ def all_living(session: Session) -> Sequence[tuple[Enrolment, Person]]:
         .where(col(Enrolment.ended_at).is_(None))
     )
     return session.exec(wanted.order_by(col(Person.id), col(Enrolment.id))).all()
+
+
+def all_coordinators(session: Session) -> Sequence[Person]:
+    """Whoever coordinates any plan."""
+    wanted = (
+        select(Person)
+        .join(Enrolment, col(Enrolment.person_id) == col(Person.id))
+        .where(Enrolment.role == EnrolmentRole.COORDINATOR, col(Enrolment.ended_at).is_(None))
+    )
+    return session.exec(wanted.distinct().order_by(col(Person.id))).all()

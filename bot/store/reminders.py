@@ -71,3 +71,12 @@ def look_again(session: Session, person_ids: Iterable[int]) -> None:
         person.planned_on = None
         session.add(person)
     session.flush()
+
+
+def forget_future(session: Session, today: date) -> None:
+    """A clock that was ahead marked days that have not come: those persons are looked at again when they do."""
+    ahead = select(Person).where(col(Person.planned_on) > today)
+    for person in session.exec(ahead).all():
+        person.planned_on = None
+        session.add(person)
+    session.flush()

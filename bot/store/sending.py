@@ -32,7 +32,7 @@ def ready(
         .limit(limit * 4 + len(cooling))
     )
     if cooling:
-        wanted = wanted.where(or_(col(Outbox.chat_id).not_in(cooling), Outbox.action == "answer"))
+        wanted = wanted.where(or_(col(Outbox.chat_id).not_in(cooling), col(Outbox.action) == "answer"))
     rows: dict[object, Outbox] = {}
     for row in session.exec(wanted):
         rows.setdefault(row.chat_id if row.action != "answer" else f"toast{row.id}", row)
@@ -93,3 +93,28 @@ def waiting(session: Session) -> int:
     return len(
         session.exec(select(Outbox.id).where(col(Outbox.state).in_((OutboxState.PENDING, OutboxState.SENDING)))).all()
     )
+
+
+def held(session: Session) -> Sequence[Outbox]:
+    """Rows that wait for somebody's word."""
+    return session.exec(select(Outbox).where(Outbox.state == OutboxState.HELD).order_by(col(Outbox.id))).all()
+
+
+def release(session: Session) -> int:
+    """Held rows may leave; returns how many."""
+    rows = held(session)
+    for row in rows:
+        row.state = OutboxState.PENDING
+        session.add(row)
+    session.flush()
+    return len(rows)
+
+
+def drop_held(session: Session) -> list[int]:
+    """Held rows will not leave; returns their ids."""
+    rows = held(session)
+    for row in rows:
+        row.state, row.reason = OutboxState.SUPERSEDED, "the coordinator said no"
+        session.add(row)
+    session.flush()
+    return [row.id or 0 for row in rows]

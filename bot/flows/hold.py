@@ -1,0 +1,75 @@
+"""What waits for a coordinator's word: reminders after a clock jump, and the wave that a change of plan would send.
+
+`held` rows stand in the outbox like any other; approving makes them `pending`, declining `superseded`.
+"""
+
+from datetime import timedelta
+
+from bot.flows.desk import Desk, rewrite, tell, toast, visitor
+from bot.flows.ports import Incoming
+from bot.store import facts, people, reminders, sending
+from bot.store.facts import CLOCK_HELD
+from bot.store.states import ReminderState
+from bot.texts import holding
+
+PREFIX = "hold:"
+JUMP = timedelta(hours=36)  # a forward jump longer than this is not believed unasked (reliability.md, row 31)
+
+
+def clock_jumped(desk: Desk) -> bool:
+    """A running process saw the clock leap ahead: nothing new leaves until a coordinator says that it is right."""
+    if facts.get(desk.session, CLOCK_HELD):
+        return False
+    facts.put(desk.session, CLOCK_HELD, desk.now.isoformat())
+    zone = desk.book.zone(next(iter(desk.book.plans)))
+    for person in people.all_coordinators(desk.session):
+        text = holding.clock_jumped(person.language, desk.now, zone)
+        tell(desk, person, text, _buttons(person.language), kind="hold", key=f"hold/{desk.now.isoformat()}/{person.id}")
+    return True
+
+
+def clock_went_back(desk: Desk) -> bool:
+    """The clock was set back: days that were marked too early come again, and nothing needs to be held any more.
+
+    What was sent stays written down, so nothing is repeated.
+    """
+    reminders.forget_future(desk.session, desk.today())
+    since = facts.get(desk.session, CLOCK_HELD)
+    if since is None or desk.now.isoformat() >= since:
+        return False
+    facts.put(desk.session, CLOCK_HELD, None)
+    _drop(desk)
+    return True
+
+
+def held(desk: Desk) -> bool:
+    """Whether new reminders are to be written down as held."""
+    return facts.get(desk.session, CLOCK_HELD) is not None
+
+
+def tapped(desk: Desk, said: Incoming) -> None:
+    """[继续发出] or [本次不发], by any coordinator."""
+    who = visitor(desk, said)
+    if not who.coordinated(desk.book):
+        toast(desk, said)
+        return
+    action = (said.callback_data or "").removeprefix(PREFIX)
+    if action not in ("go", "drop") or not (held(desk) or sending.held(desk.session)):
+        toast(desk, said, holding.nothing_held(who.language))
+        return
+    facts.put(desk.session, CLOCK_HELD, None)
+    count = sending.release(desk.session) if action == "go" else _drop(desk)
+    words = holding.released if action == "go" else holding.dropped
+    toast(desk, said, words(who.language, count))
+    rewrite(desk, said, words(who.language, count))
+
+
+def _drop(desk: Desk) -> int:
+    dropped = sending.drop_held(desk.session)
+    for outbox_id in dropped:
+        reminders.settle(desk.session, outbox_id, ReminderState.SUPERSEDED)
+    return len(dropped)
+
+
+def _buttons(language: str) -> list[list[tuple[str, str]]]:
+    return [[(holding.release_label(language), f"{PREFIX}go"), (holding.drop_label(language), f"{PREFIX}drop")]]

@@ -1,0 +1,92 @@
+"""A clock that leaps ahead within one process is not believed unasked; one that goes back repeats nothing."""
+
+from datetime import timedelta
+
+from bot.flows import deliver, hold, plan_reminders
+from bot.flows.ports import Sent
+from tests.support.world import COORDINATOR, EDUCATION, JIAMUSI, STRANGER, World, at
+
+
+def plan(world: World) -> None:
+    while world.run(plan_reminders.plan_reminders):
+        pass
+
+
+def left(world: World) -> list[str]:
+    found = []
+    while calls := world.run(lambda desk: deliver.claim(desk, world.now, 8, set())):
+        assert isinstance(calls, list)
+        for row_id, call in calls:
+            found.append((call.text or "toast").splitlines()[0])
+            world.run(deliver.settle, world.now, [(row_id, Sent(row_id))])
+    return found
+
+
+def on_board(world: World) -> None:
+    world.enrol(COORDINATOR, JIAMUSI)
+    world.enrol(EDUCATION, JIAMUSI, "市教育局")
+
+
+def test_after_a_leap_reminders_wait_and_the_coordinator_is_asked_once(world: World) -> None:
+    on_board(world)
+    world.now = at("2024-12-18 09:00")
+    assert world.run(hold.clock_jumped)
+    assert not world.run(hold.clock_jumped)
+    plan(world)
+
+    assert [line[:5] for line in left(world)] == ["【请确认】"]
+
+
+def test_the_coordinators_word_lets_them_go(world: World) -> None:
+    on_board(world)
+    world.now = at("2024-12-18 09:00")
+    world.run(hold.clock_jumped)
+    plan(world)
+    left(world)
+
+    world.run(hold.tapped, world.tapped(STRANGER, "hold:go"))
+    assert not left(world)[1:]
+    world.run(hold.tapped, world.tapped(COORDINATOR, "hold:go"))
+
+    assert "【工作提醒】佳木斯市教育局" in left(world)
+
+
+def test_the_coordinators_no_drops_them(world: World) -> None:
+    on_board(world)
+    world.now = at("2024-12-18 09:00")
+    world.run(hold.clock_jumped)
+    plan(world)
+    left(world)
+    world.run(hold.tapped, world.tapped(COORDINATOR, "hold:drop"))
+
+    assert not [line for line in left(world) if line.startswith("【工作提醒】")]
+
+
+def test_a_clock_set_right_again_drops_what_was_held_and_goes_on(world: World) -> None:
+    on_board(world)
+    world.now = at("2025-12-18 09:00")  # a year too far
+    world.run(hold.clock_jumped)
+    plan(world)
+    left(world)
+    world.now = at("2024-12-18 09:00")
+    assert world.run(hold.clock_went_back)
+    plan(world)
+
+    assert left(world) == ["【工作提醒】佳木斯市教育局"]
+
+
+def test_a_clock_that_goes_back_a_day_repeats_nothing(world: World) -> None:
+    on_board(world)
+    world.now = at("2024-12-18 09:00")
+    plan(world)
+    assert "【工作提醒】佳木斯市教育局" in left(world)
+
+    world.now -= timedelta(hours=1)
+    plan(world)
+    assert left(world) == []
+    world.now = at("2024-12-17 09:00")
+    plan(world)
+    assert left(world) == []
+    world.now = at("2024-12-18 10:00")
+    plan(world)
+    assert left(world) == []
