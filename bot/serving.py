@@ -17,7 +17,7 @@ from bot.health import HealthServer
 from bot.sandbox.server import Sandbox
 from bot.settings import OFFICE_ZONE, SANDBOX_DATABASE, Settings
 from bot.store import migrate
-from bot.store.engine import sqlite_file
+from bot.store.engine import DatabaseError, in_words, sqlite_file
 from schedules.book import Book
 
 log = logging.getLogger(__name__)
@@ -30,7 +30,10 @@ async def run_bot(settings: Settings, token: str, book: Book, clock: Clock) -> i
     redaction.install(token)
     proxy = settings.proxy.get_secret_value() if settings.proxy else None
     setup = _setup(settings, Api(settings.api_url, token), settings.database(), book, proxy=proxy)
-    bot = await _made(setup, clock)
+    try:
+        bot = await _made(setup, clock)
+    except (ValueError, DatabaseError, OSError) as problem:
+        return _refused(in_words(problem))
     health = HealthServer(bot)
     health.start(settings.host, settings.port)
     try:

@@ -64,9 +64,9 @@ class Ticks:
         self.nudge(name)
 
     def nudge(self, name: str) -> None:
-        """Run a step now; if it is running, once more after that."""
+        """Run a step now; if it is running, once more after that. Every step runs at the start in any case."""
         step = self._steps.get(name)
-        if step is None or self._stopping:
+        if step is None or self._stopping or not self._scheduler.running:  # before the start nothing is ready for it
             return
         step.again = True
         if step.task is None or step.task.done():

@@ -35,6 +35,7 @@ from bot.flows import (
 )
 from bot.flows.desk import Desk, toast, visitor
 from bot.flows.ports import Incoming
+from bot.texts.words import stranger
 from schedules.command_words import CONFIRM_DATES, command_word
 
 Flow = Callable[[Desk, Incoming], None]
@@ -99,6 +100,7 @@ def said(desk: Desk, message: Incoming) -> None:
     """A message: a command, a plain word that does the same, or an answer."""
     if not message.private or not message.genuine:
         return
+    reach.heard_from(desk, message)
     claim.arrive(desk, message)
     name, args = _command(desk, message)
     if name is None:
@@ -137,10 +139,16 @@ def edited(desk: Desk, message: Incoming) -> None:
 
 def tapped(desk: Desk, tap: Incoming) -> None:
     """A button: the longest registered beginning of its data decides; anything else is answered and forgotten."""
+    reach.heard_from(desk, tap)
     claim.arrive(desk, tap)
     data = tap.callback_data or ""
     flow = next((flow for prefix, flow in TAPS.items() if data.startswith(prefix)), None)
-    if flow is None or not tap.private:
+    who = visitor(desk, tap)
+    if not tap.private:
+        toast(desk, tap)
+    elif who.person is None and flow is not TAPS["sub:"]:
+        toast(desk, tap, stranger(who.language))
+    elif flow is None:
         toast(desk, tap)
     else:
         flow(desk, tap)

@@ -11,6 +11,7 @@ from bot.flows.registrations import announce
 from bot.store import notes, occurrences, outbox
 from bot.store.tables import Note
 from bot.texts import withdrawing
+from bot.texts.words import stranger
 from schedules.lifecycle import State, is_open
 
 FAR_BACK = timedelta(hours=24)  # how far a second 撤回 reaches without a number
@@ -20,7 +21,10 @@ _NUMBER = re.compile(r"(\d{1,9})")
 def undo(desk: Desk, said: Incoming) -> None:
     """Withdraw; what the note had closed is open again unless another note closes it. The words stay in its history."""
     who = visitor(desk, said)
-    if who.person is None or not who.contact_for:
+    if not who.known:
+        answer(desk, said, stranger(who.language))
+        return
+    if not who.contact_for:
         answer(desk, said, withdrawing.nothing_to_withdraw(who.language))
         return
     if notes.by_source(desk.session, _source(said, 0)) is not None:

@@ -32,8 +32,11 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
 
 
 def sqlite_file(url: str) -> Path | None:
-    """The file a SQLite URL names, or None for another database or one in memory."""
-    parsed = make_url(url)
+    """The file a SQLite URL names, or None for another database, one in memory, and what is no address."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        return None
     named = parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:")
     return Path(str(parsed.database)) if named else None
 
@@ -127,6 +130,8 @@ def in_words(problem: Exception) -> str:
     """What is wrong with the database, in one line, without its address (it may hold a password)."""
     if isinstance(problem, DatabaseError):
         return f"the database cannot be used: {str(problem.orig).splitlines()[0]}; check DUBAN_DATABASE_URL"
+    if isinstance(problem, OSError):
+        return f"the database cannot be used: {problem.strerror}: {problem.filename}; check DUBAN_DATABASE_URL"
     return str(problem)
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
@@ -69,6 +69,20 @@ def supersede(session: Session, row: Outbox, reason: str) -> None:
     """The row will not leave any more."""
     row.state, row.reason = OutboxState.SUPERSEDED, reason
     session.add(row)
+    session.flush()
+
+
+def try_again(session: Session, person_id: int, day: date) -> None:
+    """The person's reminders of that day that met a closed chat may leave after all."""
+    met = select(Outbox).where(
+        Outbox.person_id == person_id,
+        Outbox.day == day,
+        Outbox.lane == Lane.REMINDER,
+        Outbox.state == OutboxState.UNREACHABLE,
+    )
+    for row in session.exec(met).all():
+        row.state, row.reason = OutboxState.PENDING, ""
+        session.add(row)
     session.flush()
 
 
