@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.exports.standing import condition
 from bot.flows.desk import Desk
 from bot.flows.owed import Standing, standings
 from bot.store import notes_read, people
@@ -18,7 +19,6 @@ from schedules.occurrences import Occurrence
 _BACK, _AHEAD = timedelta(days=366), timedelta(days=366)
 _AFTERWARDS = timedelta(days=60)  # what everybody has answered stays on the board so long after its day
 _CLOSING = ("reported", "nothing")
-_DONE = {State.REPORTED: Condition.REPORTED, State.CONFIRMED: Condition.REPORTED, State.NOTHING: Condition.NOTHING}
 
 
 @dataclass(frozen=True)
@@ -107,17 +107,10 @@ def _line(one: Standing, said: _Said, reach: Mapping[str, Reach]) -> AgencyLine:
 
 
 def _condition(one: Standing, said: _Said) -> Condition:
-    if one.state in _DONE:
-        return _DONE[one.state]
-    if one.state is State.RETURNED:
-        return Condition.RETURNED
     row = one.row
     last = said.last.get(row.id or 0) if row else None
-    if last is not None and last.status == Condition.BLOCKED:
-        return Condition.BLOCKED
-    if row is not None and (row.promised_on is not None or (last is not None and last.status == Condition.IN_PROGRESS)):
-        return Condition.IN_PROGRESS
-    return Condition.SEEN if row is not None and row.seen_at is not None else Condition.OPEN
+    seen, promised = (row.seen_at is not None, row.promised_on is not None) if row else (False, False)
+    return condition(one.state, seen=seen, promised=promised, last=last.status if last else None)
 
 
 def _following(desk: Desk, language: str, plan_id: str) -> tuple[ItemBoard, bool] | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.flows.desk import Desk
-from bot.store import facts, occurrences, people
+from bot.store import occurrences, whole
 from bot.store.tables import Occurrence as Row
 from schedules.book import Book
 from schedules.lifecycle import State, is_open
@@ -44,11 +44,7 @@ def standings(desk: Desk, plan_id: str, agency: str, first: date, last: date) ->
 
 def here_since(desk: Desk, plan_id: str, agency: str) -> date:
     """The first day whose items are owed: the plan was loaded here and the agency had a contact (product.md, Dates)."""
-    known = (
-        facts.first_loaded_at(desk.session, plan_id),
-        people.first_contact_joined_at(desk.session, plan_id, agency),
-    )
-    return max((desk.book.local_day(plan_id, at) for at in known if at is not None), default=date.min)
+    return whole.here_since(desk.session, desk.book, plan_id, agency)
 
 
 def row_of(desk: Desk, item: Occurrence) -> Row:

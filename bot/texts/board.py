@@ -42,6 +42,11 @@ _DONE = (Condition.REPORTED, Condition.NOTHING)
 _BAR = 10
 
 
+def condition_word(language: str, condition: Condition) -> str:
+    """已报送, 尚未收到."""
+    return pick(language, *_CONDITIONS[condition])
+
+
 @dataclass(frozen=True)
 class AgencyLine:
     """One agency's standing in one item."""

@@ -1,0 +1,145 @@
+"""One plan in one year, whole, as every export shows it: gathered once in a transaction, then a plain value.
+
+A note belongs to the year of the item it is about (a report of 2024 that came in January counts for 2024); without an
+item, to the local year in which its first version was received.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from bot.exports.standing import Count, Standing, counts, last_said, standing
+from bot.store import whole
+from bot.store.engine import Session
+from bot.store.notes import Told
+from bot.store.tables import Occurrence as Row
+from bot.store.whole import Moved
+from schedules.book import Book
+from schedules.model import Plan
+from schedules.occurrences import Occurrence
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+@dataclass(frozen=True)
+class Year:
+    """`agency` is the one that was asked for, None for all of them; `contacts`: who has one, and whether it can be reached."""
+
+    book: Book
+    plan: Plan
+    year: int
+    now: datetime
+    agency: str | None
+    standings: Sequence[Standing]
+    notes: Sequence[Told]
+    moves: Sequence[Moved]
+    contacts: Mapping[str, bool]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.book.zone(self.plan.id)
+
+    @property
+    def today(self) -> date:
+        return self.book.local_day(self.plan.id, self.now)
+
+    @property
+    def first(self) -> date:
+        return date(self.year, 1, 1)
+
+    @property
+    def last(self) -> date:
+        return date(self.year, 12, 31)
+
+    @property
+    def agencies(self) -> Sequence[str]:
+        """Those that the export is about, in the plan's order."""
+        return [name for name in self.book.agencies(self.plan.id) if self.agency in (None, name)]
+
+    @cached_property
+    def counts(self) -> Sequence[Count]:
+        return counts(self.standings)
+
+    @cached_property
+    def newest(self) -> Sequence[Told]:
+        """The newest version of each note that was not taken back, by number."""
+        return [told for told in self.notes if told.note.newest and not told.note.withdrawn]
+
+    def schedule(self) -> list[Occurrence]:
+        """Everything that falls due in the year, owed or not, by day."""
+        found = self.book.occurrences(self.plan.id, self.first, self.last)
+        return [item for item in found if self.agency in (None, item.agency)]
+
+
+def year_asked(plan: Plan, today: date, year: int | None = None) -> int:
+    """The year that is meant: the one given, else this year, brought into the plan's period."""
+    if year is not None:
+        return year
+    start, end = plan.period.start or plan.issued_on, plan.period.end
+    latest = today.year if end is None else min(today.year, end.year)
+    return latest if start is None else max(latest, start.year)
+
+
+def gathered(
+    session: Session | None, book: Book, plan_id: str, year: int, now: datetime, agency: str | None = None
+) -> Year:
+    """Read everything of the plan's year; without a session (no database yet) nobody has said anything."""
+    plan, first, last = book.plans[plan_id], date(year, 1, 1), date(year, 12, 31)
+    owed = [item for item in book.occurrences(plan_id, first, last) if item.owed and agency in (None, item.agency)]
+    rows = whole.occurrences(session, plan_id) if session else {}
+    told = [one for one in (whole.notes(session, plan_id) if session else ()) if agency in (None, one.note.agency)]
+    told = _of_year(book, plan_id, year, told)
+    keys = {item.key for item in owed}
+    return Year(
+        book=book,
+        plan=plan,
+        year=year,
+        now=now,
+        agency=agency,
+        standings=_standings(session, book, owed, rows, told),
+        notes=told,
+        moves=[one for one in (whole.moves(session, plan_id) if session else ()) if one.occurrence in keys],
+        contacts=whole.with_contact(session, plan_id) if session else {},
+    )
+
+
+def _of_year(book: Book, plan_id: str, year: int, told: Iterable[Told]) -> list[Told]:
+    """The notes of that year, all versions of each."""
+    groups: dict[int, list[Told]] = defaultdict(list)
+    for one in told:
+        groups[one.note.number].append(one)
+    return [one for group in groups.values() if _year_of(book, plan_id, group) == year for one in group]
+
+
+def _year_of(book: Book, plan_id: str, versions: Sequence[Told]) -> int:
+    newest, first = versions[0], versions[-1]
+    if newest.occurrence is not None:
+        return int(newest.occurrence.split("/")[2][:4])
+    return book.local_day(plan_id, first.note.received_at).year
+
+
+def _standings(
+    session: Session | None, book: Book, owed: Sequence[Occurrence], rows: Mapping[str, Row], told: Iterable[Told]
+) -> list[Standing]:
+    said: dict[str | None, list[tuple[int, str]]] = defaultdict(list)
+    for one in told:
+        if one.note.newest and not one.note.withdrawn:
+            said[one.occurrence].append((one.note.number, one.note.status))
+    since = {
+        agency: whole.here_since(session, book, owed[0].plan_id, agency) if session else date.min
+        for agency in {item.agency for item in owed}
+    }
+    return [
+        standing(
+            item,
+            rows.get(item.key),
+            last_said(said[item.key]),
+            [number for number, _ in said[item.key]],
+            confirmed=book.confirmed(item),
+            history=item.due_on < since[item.agency],
+        )
+        for item in owed
+    ]

@@ -1,0 +1,94 @@
+"""Everything of one plan at once, for exports: a handful of queries however many rows there are."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from bot.store import facts, people
+from bot.store.notes import Told
+from bot.store.tables import Enrolment, EnrolmentRole, Event, Note, NoteFile, Occurrence, Person
+from schedules.book import Book
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One move of an occurrence: when, what, by whom."""
+
+    occurrence: str
+    at: datetime
+    move: str
+    before: str
+    after: str
+    by: str
+    note: int | None
+
+
+def notes(session: Session, plan_id: str) -> list[Told]:
+    """Every version of every note of the plan: by number, the newest version of each first."""
+    kept = _files(session, plan_id)
+    wanted = (
+        select(Note, Occurrence.key, Person.user_id, Person.name)
+        .join(Person, col(Note.person_id) == col(Person.id))
+        .join(Occurrence, col(Note.occurrence_id) == col(Occurrence.id), isouter=True)
+        .where(Note.plan_id == plan_id)
+        .order_by(col(Note.number), col(Note.version).desc())
+    )
+    return [
+        Told(note, key, user_id, name, tuple(kept.get(note.number, ())))
+        for note, key, user_id, name in session.exec(wanted)
+    ]
+
+
+def _files(session: Session, plan_id: str) -> Mapping[int, list[NoteFile]]:
+    mine = select(Note.number).where(Note.plan_id == plan_id)
+    found: dict[int, list[NoteFile]] = defaultdict(list)
+    for file in session.exec(select(NoteFile).where(col(NoteFile.note_number).in_(mine)).order_by(col(NoteFile.id))):
+        found[file.note_number].append(file)
+    return found
+
+
+def occurrences(session: Session, plan_id: str) -> dict[str, Occurrence]:
+    """Every row of the plan by key."""
+    return {row.key: row for row in session.exec(select(Occurrence).where(Occurrence.plan_id == plan_id))}
+
+
+def moves(session: Session, plan_id: str) -> list[Moved]:
+    """Every move of the plan's occurrences, in the order in which they were made."""
+    wanted = (
+        select(Event, Occurrence.key, Person.name, Note.number)
+        .join(Occurrence, col(Event.occurrence_id) == col(Occurrence.id))
+        .join(Person, col(Event.person_id) == col(Person.id), isouter=True)
+        .join(Note, col(Event.note_id) == col(Note.id), isouter=True)
+        .where(Occurrence.plan_id == plan_id)
+        .order_by(col(Event.id))
+    )
+    return [
+        Moved(key, event.at, event.move, event.before, event.after, name or "", number)
+        for event, key, name, number in session.exec(wanted)
+    ]
+
+
+def here_since(session: Session, book: Book, plan_id: str, agency: str) -> date:
+    """The first day whose items are owed: the plan was loaded here and the agency had a contact (product.md, Dates)."""
+    known = (facts.first_loaded_at(session, plan_id), people.first_contact_joined_at(session, plan_id, agency))
+    return max((book.local_day(plan_id, at) for at in known if at is not None), default=date.min)
+
+
+def with_contact(session: Session, plan_id: str) -> Mapping[str, bool]:
+    """Each agency of the plan that has a contact, and whether any of them can be written to."""
+    wanted = (
+        select(Enrolment.agency, Person)
+        .join(Person, col(Enrolment.person_id) == col(Person.id))
+        .where(
+            Enrolment.plan_id == plan_id,
+            Enrolment.role == EnrolmentRole.CONTACT,
+            col(Enrolment.ended_at).is_(None),
+        )
+    )
+    found: dict[str, bool] = {}
+    for agency, person in session.exec(wanted):
+        found[agency] = found.get(agency, False) or (person.reachable and person.chat_id is not None)
+    return found
