@@ -9,10 +9,17 @@ from zoneinfo import ZoneInfo
 
 from schedules.agencies import folded
 from schedules.loader import Loaded
-from schedules.model import Basis, Measure, Plan, Role, Safeguard, Task
+from schedules.model import Basis, Deadline, DeadlineKind, Measure, Plan, Role, Safeguard, Task, Who
 from schedules.occurrences import Occurrence, occurrences
 
 Part = Task | Measure | Safeguard
+
+NOTICE = "notice-"
+
+
+def by_notice(deadline_id: str) -> bool:
+    """Whether the date was set by a notice of the office: it is confirmed, and what is owed by it can be late."""
+    return deadline_id.startswith(NOTICE)
 
 
 @dataclass(frozen=True)
@@ -24,6 +31,33 @@ class Decision:
     confirmed: bool = False
     off: bool = False
     due: str | None = None
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A date the office set by a notice (通知): shown as the office's own, never as the plan's."""
+
+    plan_id: str
+    number: int
+    title: str
+    due_on: date
+    who: Who | tuple[str, ...]  # as written, or all, or leads
+    inspection: bool = False
+    document_number: str = ""
+
+    def deadline(self, to: str) -> Deadline:
+        """The notice as a date of the plan; `to` is who receives what is owed. An inspection owes no paper."""
+        return Deadline(
+            id=f"{NOTICE}{self.number}",
+            title=f"{self.title}（{self.document_number}）" if self.document_number else self.title,
+            kind=DeadlineKind.INSPECTION if self.inspection else DeadlineKind.OTHER,
+            due=self.due_on.isoformat(),
+            owed=not self.inspection,
+            who=self.who,
+            why="工作办公室通知",
+            to=None if self.inspection else to,
+            basis=Basis.OFFICE,
+        )
 
 
 @dataclass(frozen=True)
@@ -49,17 +83,18 @@ class Book:
 
     loaded: Loaded
     decisions: frozenset[Decision] = frozenset()
+    notices: frozenset[Notice] = frozenset()
     _remembered: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def plans(self) -> Mapping[str, Plan]:
-        """Every plan by id, with moved dates moved and switched-off ones gone."""
-        return {plan.id: self._decided(plan) for plan in self.loaded.plans.values()}
+        """Every plan by id, with moved dates moved, switched-off ones gone and the office's notices added."""
+        return {plan.id: self._noticed(self._decided(plan)) for plan in self.loaded.plans.values()}
 
-    def decided(self, decisions: Iterable[Decision]) -> "Book":
-        """The same plans under other decisions."""
-        wanted = frozenset(decisions)
-        return self if wanted == self.decisions else Book(self.loaded, wanted)
+    def decided(self, decisions: Iterable[Decision], notices: Iterable[Notice] = ()) -> "Book":
+        """The same plans under other decisions and notices."""
+        wanted, told = frozenset(decisions), frozenset(notices)
+        return self if (wanted, told) == (self.decisions, self.notices) else Book(self.loaded, wanted, told)
 
     def _decided(self, plan: Plan) -> Plan:
         mine = {decision.deadline_id: decision for decision in self.decisions if decision.plan_id == plan.id}
@@ -74,9 +109,14 @@ class Book:
                 deadlines.append(deadline.model_copy(update={"due": decision.due}) if decision.due else deadline)
         return plan.model_copy(update={"deadlines": tuple(deadlines)})
 
+    def _noticed(self, plan: Plan) -> Plan:
+        mine = sorted((n for n in self.notices if n.plan_id == plan.id), key=lambda n: n.number)
+        added = tuple(notice.deadline(plan.coordinator.name) for notice in mine)
+        return plan.model_copy(update={"deadlines": plan.deadlines + added}) if added else plan
+
     def confirmed(self, occurrence: Occurrence) -> bool:
         """Whether its reminders may leave: dates of the document always, the office's own once the coordinator said so."""
-        if occurrence.basis is not Basis.OFFICE:
+        if occurrence.basis is not Basis.OFFICE or by_notice(occurrence.deadline_id):
             return True
         decision = self._decision_of(occurrence.plan_id, occurrence.deadline_id)
         return decision is not None and decision.confirmed and not decision.off

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from schedules.concerned import Concerned, each_once
 from schedules.due import Term, day, terms
-from schedules.model import Basis, Deadline, Observance, Phase, Plan, Target, Who
+from schedules.model import Basis, Deadline, DeadlineKind, Observance, Phase, Plan, Target, Who
 from schedules.observances import Observances
 from schedules.policy import Kind
 
@@ -53,7 +53,7 @@ def _of_deadline(deadline: Deadline, concerned: Concerned, first: date, last: da
     for term in terms(deadline.due, deadline.recurs, max(first, deadline.from_ or first), last):
         yield Item(
             deadline_id=deadline.id,
-            kind=Kind(deadline.kind),
+            kind=_kind(deadline),
             title=deadline.title,
             term=term,
             agencies=agencies,
@@ -64,6 +64,12 @@ def _of_deadline(deadline: Deadline, concerned: Concerned, first: date, last: da
             to=deadline.to,
             channel=deadline.channel,
         )
+
+
+def _kind(deadline: Deadline) -> Kind:
+    """An inspection that a notice of the office announced is a date for agencies, with steps of its own."""
+    noticed = deadline.kind is DeadlineKind.INSPECTION and deadline.basis is Basis.OFFICE
+    return Kind.INSPECTION_NOTICE if noticed else Kind(deadline.kind)
 
 
 def _of_phases(plan: Plan, concerned: Concerned) -> Iterator[Item]:

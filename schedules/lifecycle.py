@@ -26,9 +26,21 @@ class Move(StrEnum):
     PLACE = "place"  # a note that was kept without an item was put here; the state stays
     CANCEL = "cancel"
     RESTORE = "restore"
+    RELEASE = "release"  # the coordinator agreed that it is not this agency's
+    # What follows leaves the state as it is; it stands in the history with its person, its instant and its day.
+    SEEN = "seen"  # 收到
+    PROMISE = "promise"  # 周五报
+    BLOCK = "block"  # 需要协调
+    DISPUTE = "dispute"  # 不归我们
+    ASK_EXTENSION = "ask-extension"
+    EXTEND = "extend"
+    REFUSE_EXTENSION = "refuse-extension"
+    ANSWER = "answer"  # the coordinator's word to a 需要协调, a dispute or a request
 
 
 _OPEN = frozenset({State.OPEN, State.RETURNED})
+_WHILE_OPEN = (Move.SEEN, Move.PROMISE, Move.BLOCK, Move.DISPUTE, Move.ASK_EXTENSION, Move.EXTEND)
+_ANY_TIME = (Move.PLACE, Move.ANSWER, Move.REFUSE_EXTENSION)
 
 MOVES: dict[tuple[State, Move], State] = {
     (State.OPEN, Move.REPORT): State.REPORTED,
@@ -53,7 +65,11 @@ MOVES: dict[tuple[State, Move], State] = {
     (State.REPORTED, Move.WITHDRAW_SUPPLEMENT): State.RETURNED,
     (State.NOTHING, Move.WITHDRAW_SUPPLEMENT): State.RETURNED,
     (State.CANCELLED, Move.RESTORE): State.OPEN,
-} | {(state, Move.PLACE): state for state in State}
+    (State.OPEN, Move.RELEASE): State.NOTHING,
+    (State.RETURNED, Move.RELEASE): State.NOTHING,
+}
+MOVES |= {(state, move): state for state in State for move in _ANY_TIME}
+MOVES |= {(state, move): state for state in _OPEN for move in _WHILE_OPEN}
 
 
 def closed_by_contact(state: State) -> bool:

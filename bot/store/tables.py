@@ -14,6 +14,10 @@ from bot.store.states import Lane as Lane
 from bot.store.states import OutboxState as OutboxState
 from bot.store.states import ReminderState as ReminderState
 from bot.store.states import RequestState as RequestState
+from bot.store.tables_office import Ask as Ask
+from bot.store.tables_office import NoticeDate as NoticeDate
+from bot.store.tables_office import OfficeDate as OfficeDate
+from bot.store.tables_office import TargetValue as TargetValue
 
 
 class Fact(SQLModel, table=True):
@@ -31,19 +35,6 @@ class PlanRecord(SQLModel, table=True):
     first_loaded_at: datetime
 
 
-class OfficeDate(SQLModel, table=True):
-    """What the coordinator decided about a date of basis `office`: confirmed, moved (`due`) or switched off."""
-
-    __tablename__ = "office_date"
-    plan_id: str = Field(primary_key=True)
-    deadline_id: str = Field(primary_key=True)
-    confirmed: bool = False
-    off: bool = False
-    due: str | None = None
-    decided_by: int | None = Field(default=None, foreign_key="person.id")
-    decided_at: datetime | None = None
-
-
 class Person(SQLModel, table=True):
     """联络员 or 协调人: one Telegram user. The name is for display; the numeric id is who they are."""
 
@@ -57,6 +48,8 @@ class Person(SQLModel, table=True):
     planned_on: date | None = Field(default=None, index=True)  # the last local day whose digest was looked into
     reachable: bool = True
     unreachable_at: datetime | None = None
+    missed_since: datetime | None = None  # the bot was away from then …
+    missed_until: datetime | None = None  # … until then: what this person said may be lost, and they are to be asked once
     joined_at: datetime
     forgotten_at: datetime | None = None
 
@@ -157,6 +150,10 @@ class Occurrence(SQLModel, table=True):
     promised_on: date | None = None
     reported_on: date | None = None  # the first day it was reported; a return does not change it
     late: bool = False
+    extended_to: date | None = None  # the day the coordinator granted; `due_on` stays
+    supplement_by: date | None = None  # the day named with the last 请补充
+    follow_up_on: date | None = None  # the day promised on the phone: it is asked about then
+    set_at: datetime | None = None  # when the last of these days was set: earlier steps are not made up for
     created_at: datetime
 
 
@@ -171,6 +168,8 @@ class Event(SQLModel, table=True):
     before: str
     after: str
     note_id: int | None = None
+    day: date | None = None  # of receipt, promised, granted
+    words: str = ""  # a reason code or the coordinator's words
 
 
 class Outbox(SQLModel, table=True):
@@ -195,6 +194,7 @@ class Outbox(SQLModel, table=True):
     message_id: int | None = Field(default=None, sa_type=BigInteger)
     callback_id: str | None = None
     file_id: str | None = None
+    file_path: str | None = None  # a file of our own to upload, under the folder of exports
     day: date | None = None
     not_before: datetime | None = None  # product time
     not_after: datetime | None = None  # product time
@@ -262,6 +262,8 @@ class Note(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     received_at: datetime
     late: bool = False
+    channel: str = ""  # 补记: how it came (邮箱, 电话, …); '' is this chat
+    recorded_at: datetime | None = None  # 补记: when the coordinator wrote it down
     source: str  # message and edit it came from, plus the item number: never noted twice
     chat_id: int = Field(sa_type=BigInteger)
     message_id: int | None = Field(default=None, sa_type=BigInteger)

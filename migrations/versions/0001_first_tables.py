@@ -72,6 +72,10 @@ def upgrade() -> None:
         sa.Column("promised_on", sa.Date(), nullable=True),
         sa.Column("reported_on", sa.Date(), nullable=True),
         sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("extended_to", sa.Date(), nullable=True),
+        sa.Column("supplement_by", sa.Date(), nullable=True),
+        sa.Column("follow_up_on", sa.Date(), nullable=True),
+        sa.Column("set_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("key"),
@@ -92,6 +96,8 @@ def upgrade() -> None:
         sa.Column("planned_on", sa.Date(), nullable=True),
         sa.Column("reachable", sa.Boolean(), nullable=False),
         sa.Column("unreachable_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("missed_since", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("missed_until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("joined_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("forgotten_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
@@ -115,6 +121,41 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("wrong_code", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_wrong_code_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "ask",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("note_number", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("agency", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("occurrence_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("wanted_on", sa.Date(), nullable=True),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("words", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["decided_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["occurrence_id"],
+            ["occurrence.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("note_number"),
+    )
+    with op.batch_alter_table("ask", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ask_plan_id"), ["plan_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ask_state"), ["state"], unique=False)
 
     op.create_table(
         "enrolment",
@@ -156,6 +197,8 @@ def upgrade() -> None:
         sa.Column("before", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("after", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("note_id", sa.Integer(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=True),
+        sa.Column("words", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.ForeignKeyConstraint(
             ["occurrence_id"],
             ["occurrence.id"],
@@ -215,6 +258,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_join_request_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "notice_date",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("title", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("inspection", sa.Boolean(), nullable=False),
+        sa.Column("document_number", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("scope", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("created_by", sa.Integer(), nullable=True),
+        sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("removed_by", sa.Integer(), nullable=True),
+        sa.Column("removed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["created_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["removed_by"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("notice_date", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_date_plan_id"), ["plan_id"], unique=False)
+
+    op.create_table(
         "office_date",
         sa.Column("plan_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("deadline_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -246,6 +315,7 @@ def upgrade() -> None:
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("callback_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("file_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("file_path", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("day", sa.Date(), nullable=True),
         sa.Column("not_before", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("not_after", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -282,6 +352,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id"),
     )
     op.create_table(
+        "target_value",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("target_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("agency", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("value", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("unit", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("note_number", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["decided_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("target_value", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_target_value_note_number"), ["note_number"], unique=False)
+        batch_op.create_index(batch_op.f("ix_target_value_plan_id"), ["plan_id"], unique=False)
+
+    op.create_table(
         "item",
         sa.Column("outbox_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -316,6 +415,8 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("received_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("recorded_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
@@ -398,6 +499,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_item_occurrence_id"))
 
     op.drop_table("item")
+    with op.batch_alter_table("target_value", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_target_value_plan_id"))
+        batch_op.drop_index(batch_op.f("ix_target_value_note_number"))
+
+    op.drop_table("target_value")
     op.drop_table("question")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("outbox_waiting")
@@ -406,6 +512,10 @@ def downgrade() -> None:
 
     op.drop_table("outbox")
     op.drop_table("office_date")
+    with op.batch_alter_table("notice_date", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_date_plan_id"))
+
+    op.drop_table("notice_date")
     with op.batch_alter_table("join_request", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_join_request_user_id"))
         batch_op.drop_index(batch_op.f("ix_join_request_state"))
@@ -426,6 +536,11 @@ def downgrade() -> None:
         batch_op.drop_index("enrolment_of_agency")
 
     op.drop_table("enrolment")
+    with op.batch_alter_table("ask", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ask_state"))
+        batch_op.drop_index(batch_op.f("ix_ask_plan_id"))
+
+    op.drop_table("ask")
     with op.batch_alter_table("wrong_code", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_wrong_code_user_id"))
 

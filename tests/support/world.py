@@ -16,7 +16,7 @@ from sqlmodel import col, select
 from bot.flows.desk import Desk
 from bot.flows.ports import Incoming, IncomingFile
 from bot.shipped import plan_data_folder
-from bot.store import facts, migrate, people
+from bot.store import facts, migrate, notices, people
 from bot.store.engine import opened, transaction
 from bot.store.tables import Enrolment, EnrolmentRole, Outbox, OutboxState, Person
 from schedules.book import Book, Decision
@@ -66,7 +66,8 @@ class World:
             decisions = [
                 Decision(d.plan_id, d.deadline_id, d.confirmed, d.off, d.due) for d in facts.office_dates(session)
             ]
-            yield Desk(session, self.book.decided(decisions), self.now, "duban_test_bot", self.sandbox)
+            book = self.book.decided(decisions, notices.standing(session))
+            yield Desk(session, book, self.now, "duban_test_bot", self.sandbox)
 
     def run(self, flow: Callable[..., object], *args: object) -> object:
         """Run one flow in one transaction."""

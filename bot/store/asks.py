@@ -1,0 +1,55 @@
+"""What agencies asked of the coordinator: help, a decision whose duty it is, more time. One per note."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.store.tables import Ask
+
+WAITING, MEETING = "waiting", "meeting"
+_OPEN = (WAITING, MEETING)
+
+
+def of_note(session: Session, number: int) -> Ask | None:
+    """The ask that the note of that number made, answered ones included."""
+    return session.exec(select(Ask).where(Ask.note_number == number)).first()
+
+
+def put(session: Session, wanted: Ask) -> tuple[Ask, bool]:
+    """(the note's ask, whether it is new or was asked again after having been taken back)."""
+    row = of_note(session, wanted.note_number)
+    if row is None:
+        session.add(wanted)
+        session.flush()
+        return wanted, True
+    again = row.state == "withdrawn"
+    row.kind, row.wanted_on = wanted.kind, wanted.wanted_on
+    row.state = WAITING if again else row.state
+    session.add(row)
+    session.flush()
+    return row, again
+
+
+def is_open(row: Ask) -> bool:
+    """Whether the coordinator still owes an answer."""
+    return row.state in _OPEN
+
+
+def settle(session: Session, row: Ask, state: str, words: str, person_id: int | None, now: datetime) -> None:
+    """The coordinator answered, or the agency took it back."""
+    row.state, row.words, row.decided_by, row.decided_at = state, words, person_id, now
+    session.add(row)
+    session.flush()
+
+
+def waiting(session: Session, plan_ids: Sequence[str]) -> Sequence[Ask]:
+    """What the plans' coordinators still owe an answer to, nearest first."""
+    wanted = select(Ask).where(col(Ask.plan_id).in_(plan_ids), col(Ask.state).in_(_OPEN))
+    return session.exec(wanted.order_by(col(Ask.due_on), col(Ask.id))).all()
+
+
+def of_occurrence(session: Session, occurrence_id: int, kind: str) -> Ask | None:
+    """The occurrence's newest open ask of that kind."""
+    wanted = select(Ask).where(Ask.occurrence_id == occurrence_id, Ask.kind == kind, col(Ask.state).in_(_OPEN))
+    return session.exec(wanted.order_by(col(Ask.id).desc()).limit(1)).first()

@@ -1,0 +1,73 @@
+"""Tables of what the coordinating office decides, owes and counts."""
+
+from datetime import date, datetime
+
+from sqlmodel import Field, SQLModel
+
+
+class OfficeDate(SQLModel, table=True):
+    """What the coordinator decided about a date of basis `office`: confirmed, moved (`due`) or switched off."""
+
+    __tablename__ = "office_date"
+    plan_id: str = Field(primary_key=True)
+    deadline_id: str = Field(primary_key=True)
+    confirmed: bool = False
+    off: bool = False
+    due: str | None = None
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    decided_at: datetime | None = None
+
+
+class NoticeDate(SQLModel, table=True):
+    """A date the office set itself by a notice (通知); `id` is the number people type. Removed ones stay in the table."""
+
+    __tablename__ = "notice_date"
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: str = Field(index=True)
+    title: str
+    due_on: date
+    inspection: bool = False
+    document_number: str = ""
+    scope: str  # all, leads, or names joined by 、
+    created_by: int | None = Field(default=None, foreign_key="person.id")
+    created_at: datetime
+    removed_by: int | None = Field(default=None, foreign_key="person.id")
+    removed_at: datetime | None = None
+
+
+class Ask(SQLModel, table=True):
+    """What an agency asked of the coordinator, who owes an answer by `due_on`: 需要协调, 不归我们, 延期. Found by its note's number."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str  # blocked, disputed, extension
+    note_number: int = Field(unique=True)
+    plan_id: str = Field(index=True)
+    agency: str
+    occurrence_id: int | None = Field(default=None, foreign_key="occurrence.id")
+    person_id: int = Field(foreign_key="person.id")
+    asked_at: datetime
+    due_on: date
+    wanted_on: date | None = None  # the day asked for
+    state: str = Field(default="waiting", index=True)  # waiting, meeting, answered, granted, declined, released, withdrawn
+    words: str = ""
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    decided_at: datetime | None = None
+
+
+class TargetValue(SQLModel, table=True):
+    """A number said about a target (指标): proposed from a note, counted once somebody confirmed it."""
+
+    __tablename__ = "target_value"
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: str = Field(index=True)
+    target_id: str
+    agency: str
+    value: str  # a decimal as it was written: 32, 12.5
+    unit: str = ""
+    on: date
+    note_number: int | None = Field(default=None, index=True)
+    person_id: int = Field(foreign_key="person.id")
+    proposed_at: datetime
+    state: str = "proposed"  # proposed, confirmed, refused
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    decided_at: datetime | None = None
