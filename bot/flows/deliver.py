@@ -124,6 +124,7 @@ def _settle(desk: Desk, wall: datetime, row_id: int, outcome: Outcome) -> None:
                 desk.session, row_id, state=OutboxState.SENT, sent_at=desk.now, tg_message_id=message_id, reason=""
             )
             reminders.settle(desk.session, row_id, ReminderState.SENT)
+            _asked_to_repeat(desk, row_id)
         case NotSent(reason, retry_after):
             _try_later(desk, wall, row_id, reason, retry_after)
         case Unknown(reason):
@@ -141,6 +142,16 @@ def _settle(desk: Desk, wall: datetime, row_id: int, outcome: Outcome) -> None:
             sending.settle(desk.session, row_id, state=OutboxState.PENDING, reason=reason)
             facts.put(desk.session, STOPPED, reason)
             log.error("sending stopped: %s; everything is kept until the token is right", reason)
+
+
+def _asked_to_repeat(desk: Desk, row_id: int) -> None:
+    """The line about the bot's absence has reached the person: it is said once."""
+    row = outbox.by_id(desk.session, row_id)
+    if row is not None and row.lane == Lane.REMINDER and row.person_id is not None:
+        person = people.by_id(desk.session, row.person_id)
+        person.missed_since = person.missed_until = None
+        desk.session.add(person)
+        desk.session.flush()
 
 
 def _try_later(desk: Desk, wall: datetime, row_id: int, reason: str, retry_after: float | None) -> None:

@@ -10,7 +10,7 @@ from bot.store.tables import Occurrence as Row
 from bot.store.tables import Outbox, Person
 from bot.texts import reminding
 from bot.texts.replying import reply_label
-from bot.texts.words import full_name
+from bot.texts.words import full_name, moment
 from schedules.lifecycle import State, is_open
 from schedules.occurrences import Occurrence
 from schedules.policy import Kind
@@ -64,8 +64,18 @@ def written(desk: Desk, person: Person, listed: Sequence[Listed], outbox_id: int
         lines=[line_of(desk, person.language, one) for one in shown],
         more=len(items) - len(shown),
         activities=_once([line_of(desk, person.language, one) for one in listed if is_activity(one)]),
+        missed=_missed(desk, person),
+        number=f"{desk.today():%m%d}-{outbox_id:04d}" if outbox_id else "",
     )
     return reminding.reminder(sheet), _buttons(person.language, shown, len(items) - len(shown), outbox_id)
+
+
+def _missed(desk: Desk, person: Person) -> tuple[str, str] | None:
+    if person.missed_since is None or person.missed_until is None:
+        return None
+    zone = desk.book.zone(next(iter(desk.book.plans)))
+    since, until = (moment(person.language, at, zone) for at in (person.missed_since, person.missed_until))
+    return since, until
 
 
 def agency_of(desk: Desk, one: Listed) -> str:

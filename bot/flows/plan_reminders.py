@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.flows.desk import Desk
 from bot.flows.digest import Listed, in_order, written
-from bot.flows.owed import Standing, row_of, standings
+from bot.flows.owed import Standing, open_items, row_of, standings
 from bot.store import facts, outbox, people, reminders
 from bot.store.facts import CLOCK_HELD
 from bot.store.people import EVERY_PLAN
@@ -17,6 +17,7 @@ from schedules.occurrences import Occurrence, steps_on
 
 FARTHEST_BEFORE = timedelta(days=200)  # no ladder begins earlier
 FARTHEST_AFTER = timedelta(days=60)  # nor says anything later than this after the day
+UPDATES_LIVE = timedelta(hours=24)  # how long Telegram keeps what people say (Bot API, getUpdates)
 AT_ONCE = 200  # persons looked at in one transaction
 
 
@@ -77,20 +78,33 @@ def _look_at(desk: Desk, person: Person, local: datetime) -> None:
     found = list(_all_due(desk, person, {row.id for row in stale}))
     for row in stale:
         outbox.supersede(desk.session, row, "folded into a later day's message")
-    if found:
-        _queue(desk, person, local, found)
+    unheard = _perhaps_unheard(desk, person, found)
+    if found or unheard:
+        _queue(desk, person, local, found, unheard)
 
 
 def _key(person: Person, day: date) -> str:
     return f"digest/{person.id}/{day.isoformat()}"
 
 
-def _queue(desk: Desk, person: Person, local: datetime, found: Sequence[Due]) -> None:
+def _perhaps_unheard(desk: Desk, person: Person, found: Sequence[Due]) -> list[Standing]:
+    """After an absence of more than a day: what the person still owes, so that they can be asked to answer again."""
+    since, until = person.missed_since, person.missed_until
+    if since is None or until is None or until - since <= UPDATES_LIVE:
+        return []
+    known = {due.standing.occurrence.key for due in found}
+    mine = [e for e in people.enrolments(desk.session, person.id or 0) if e.role == EnrolmentRole.CONTACT]
+    standing = [s for e in mine if e.plan_id in desk.book.plans for s in open_items(desk, e.plan_id, e.agency)]
+    return [s for s in standing if s.occurrence.key not in known]
+
+
+def _queue(desk: Desk, person: Person, local: datetime, found: Sequence[Due], unheard: Sequence[Standing] = ()) -> None:
     """One message for all of it: occurrences, reminders and the outbox row, in this one transaction."""
     key = _key(person, local.date())
     if outbox.by_key(desk.session, key) is not None:
         return
-    listed = in_order([Listed(row_of(desk, due.standing.occurrence), due.standing.occurrence) for due in found])
+    standing = [*(due.standing for due in found), *unheard]
+    listed = in_order([Listed(row_of(desk, each.occurrence), each.occurrence) for each in standing])
     row = Outbox(
         key=key,
         state=OutboxState.HELD if facts.get(desk.session, CLOCK_HELD) else OutboxState.PENDING,

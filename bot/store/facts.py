@@ -1,11 +1,14 @@
 """Named values of this installation."""
 
+import secrets
 from datetime import datetime
 
 from sqlmodel import Session, select
 
 from bot.store.tables import Fact, OfficeDate, PlanRecord
 
+ALIVE = "alive-at"  # real and product time of the last sign of life
+WEBHOOK_SECRET = "webhook-secret"  # noqa: S105 (the name of the fact)
 CLOCK_HELD = "clock-held-since"  # the product's time at which a jump was seen; while it stands, reminders are held
 
 
@@ -50,3 +53,12 @@ def office_dates(session: Session) -> list[OfficeDate]:
 def named(session: Session, prefix: str) -> list[str]:
     """The names that begin with `prefix`."""
     return [name for name in session.exec(select(Fact.name)).all() if name.startswith(prefix)]
+
+
+def webhook_secret(session: Session) -> str:
+    """What Telegram has to say at the webhook's door, made once for every process of this installation."""
+    known = get(session, WEBHOOK_SECRET)
+    if known is None:
+        known = secrets.token_urlsafe(48)
+        put(session, WEBHOOK_SECRET, known)
+    return known

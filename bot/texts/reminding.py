@@ -32,16 +32,31 @@ class Sheet:
     lines: Sequence[Line]
     more: int = 0  # items behind the button
     activities: Sequence[Line] = ()
+    missed: tuple[str, str] | None = None  # the bot was away from … to …
+    number: str = ""  # the message's own number: a repeat after a lost answer carries the same
 
 
 def reminder(sheet: Sheet) -> str:
     """The day's one message: 【工作提醒】, 【待报提醒】 when every date has passed, 【下月活动】 when nothing else is due."""
-    if not sheet.lines:
-        return activities(sheet)
-    parts = [_one(sheet) if len(sheet.lines) + sheet.more == 1 else _several(sheet)]
+    parts = []
+    if sheet.lines:
+        parts.append(_one(sheet) if len(sheet.lines) + sheet.more == 1 else _several(sheet))
     if sheet.activities:
         parts.append(activities(sheet))
-    return "\n\n".join(parts)
+    if sheet.missed:
+        parts.append(repeat_please(sheet.language, *sheet.missed))
+    return "\n\n".join(parts) + (
+        pick(sheet.language, f"\n（编号{sheet.number}）", f"\n(No. {sheet.number})") if sheet.number else ""
+    )
+
+
+def repeat_please(language: str, since: str, until: str) -> str:
+    """After an absence: what was said meanwhile may be lost at Telegram (24 hours for texts, 150 seconds for taps)."""
+    return pick(
+        language,
+        f"{since}至{until}服务中断，其间的回复或按键可能未收到。\n如已答复，请再发一次，谢谢。",
+        f"The service was down from {since} to {until}; answers or taps may be lost.\nIf you answered then, please send it again.",
+    )
 
 
 def _kind(sheet: Sheet) -> str:

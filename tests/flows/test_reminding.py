@@ -76,7 +76,8 @@ def test_the_reminder_reads_as_the_office_writes_it(world: World) -> None:
         "时限：12月25日（周三）前，还有7天\n"
         "报送：市科协 jmsskxpjb@126.com\n"
         "依据：实施方案五（三）\n"
-        "已报请回“已报送”，已知悉请回“收到”。"
+        "已报请回“已报送”，已知悉请回“收到”。\n"
+        f"（编号1218-{row.id:04d}）"
     )
 
 
