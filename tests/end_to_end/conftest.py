@@ -1,6 +1,8 @@
 """A foreign Bot API, an installation in an empty folder, and people on board."""
 
-from collections.abc import Callable, Iterator
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,31 +55,54 @@ class Office:
         return [line for program in self.ran for line in program.everything().splitlines() if hidden in line]
 
 
-@pytest.fixture
-def api() -> Iterator[ForeignApi]:
-    """A running foreign Bot API."""
+@contextmanager
+def _server() -> Iterator[ForeignApi]:
     server = ForeignApi(SystemClock())
     server.start()
-    yield server
-    server.stop()
+    try:
+        yield server
+    finally:
+        server.stop()
 
 
-@pytest.fixture
-def office(api: ForeignApi, tmp_path: Path) -> Iterator[Office]:
-    """An office without anybody on board; at the end every process ends well and nothing it wrote holds the token."""
-    found = Office(Place(tmp_path, api), api, Person(api, "市科协 王五"))
-    yield found
-    codes = [program.stop() for program in found.ran]
-    assert all(code in (0, -9) for code in codes), codes
+@contextmanager
+def _office(api: ForeignApi, folder: Path) -> Iterator[Office]:
+    """At the end every process ends well, and nothing it wrote holds the token or a traceback."""
+    found = Office(Place(folder, api), api, Person(api, "市科协 王五"))
+    try:
+        yield found
+    finally:
+        codes = [program.stop() for program in found.ran]
+    assert all(code in (0, -signal.SIGKILL) for code in codes), codes
     assert not found.secrets_told()
     assert not [line for program in found.ran for line in program.log if "Traceback" in line]
 
 
 @pytest.fixture
-def unrefused(api: ForeignApi) -> Callable[[], None]:
-    """Assert that Telegram would have taken every call."""
+def api() -> Iterator[ForeignApi]:
+    """A running foreign Bot API."""
+    with _server() as server:
+        yield server
 
-    def check() -> None:
-        assert not api.refused(), api.tail()
 
-    return check
+@pytest.fixture
+def office(api: ForeignApi, tmp_path: Path) -> Iterator[Office]:
+    """An office without anybody on board, for a story that starts and ends processes."""
+    with _office(api, tmp_path) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """One running bot for all stories of a file that end nothing; each brings its own people."""
+    with _server() as server, _office(server, tmp_path_factory.mktemp("office")) as found:
+        found.run()
+        yield found
+
+
+@pytest.fixture
+def running(shared: Office) -> Iterator[Office]:
+    """The file's running bot; after each story it still runs, and Telegram would have taken every call."""
+    yield shared
+    assert shared.ran[-1].alive()
+    assert not shared.api.refused(), shared.api.tail()

@@ -1,6 +1,5 @@
 """Who is not on board learns one line, in a group not even that."""
 
-from collections.abc import Callable
 from typing import Any
 
 from tests.end_to_end.conftest import PLAN, Office
@@ -57,12 +56,11 @@ FORGED = [
 ]
 
 
-def test_a_stranger_reads_one_line_whatever_they_send(office: Office, unrefused: Callable[[], None]) -> None:
-    office.run()
-    strangers = [Person(office.api, f"路人{number}", entities=bool(number % 2)) for number, _ in enumerate(SAID)]
+def test_a_stranger_reads_one_line_whatever_they_send(running: Office) -> None:
+    strangers = [Person(running.api, f"路人{number}", entities=bool(number % 2)) for number, _ in enumerate(SAID)]
     for stranger, text in zip(strangers, SAID, strict=True):
         stranger.say(text)
-    with_photo, with_file = Person(office.api, "摄影"), Person(office.api, "文员")
+    with_photo, with_file = Person(running.api, "摄影"), Person(running.api, "文员")
     with_photo.send(photo=with_photo.photo(), caption="/overview")
     with_file.send(document={**with_file.file(3, b"abc"), "file_name": "a.txt", "mime_type": "text/plain"})
 
@@ -70,15 +68,13 @@ def test_a_stranger_reads_one_line_whatever_they_send(office: Office, unrefused:
 
     assert [(SAID[number], one.texts()) for number, one in enumerate(strangers) if one.texts() != [LINE]] == []
     assert with_photo.texts() == with_file.texts() == [LINE]
-    assert office.place.json("notes") == []
-    assert not [call for call in office.api.calls if call.method == "getFile"], "nobody's file is fetched"
-    unrefused()
+    assert running.place.json("notes") == []
+    assert not [call for call in running.api.calls if call.method == "getFile"], "nobody's file is fetched"
 
 
-def test_a_forged_button_changes_nothing_and_says_the_line(office: Office, unrefused: Callable[[], None]) -> None:
-    office.run()
-    [contact] = office.joined("市教育局")
-    stranger = Person(office.api, "路人")
+def test_a_forged_button_changes_nothing_and_says_the_line(running: Office) -> None:
+    [contact] = running.joined("市教育局")
+    stranger = Person(running.api, "路人")
     stranger.ask("/start")
     welcome = contact.received[0]
 
@@ -88,38 +84,34 @@ def test_a_forged_button_changes_nothing_and_says_the_line(office: Office, unref
     for query in own:
         contact.toast(query)
 
-    assert office.place.json("notes") == []
+    assert running.place.json("notes") == []
     assert stranger.texts() == [LINE]
     assert contact.ask("时间", "12月25日")
-    unrefused()
 
 
-def test_a_used_invite_is_worth_nothing_to_whom_it_is_forwarded(office: Office, unrefused: Callable[[], None]) -> None:
-    office.run()
-    [code] = office.codes("市教育局")
-    contact, other = Person(office.api, "李四"), Person(office.api, "路人")
+def test_a_used_invite_is_worth_nothing_to_whom_it_is_forwarded(running: Office) -> None:
+    [code] = running.codes("市教育局")
+    contact, other = Person(running.api, "李四"), Person(running.api, "路人")
 
     contact.ask(f"/start {code}", "【已加入】")
     assert other.ask(f"/start {code}")["text"] == BAD_CODE
     assert other.ask("/duties")["text"] == LINE
-    unrefused()
 
 
-def test_nobody_is_answered_in_a_group(office: Office) -> None:
-    office.run()
-    [contact] = office.joined("市教育局")
-    [unused] = office.codes("市体育局")
+def test_nobody_is_answered_in_a_group(running: Office) -> None:
+    [contact] = running.joined("市教育局")
+    [unused] = running.codes("市体育局")
     group: dict[str, Any] = {"id": -1_002_233_445_566, "title": "工作群", "type": "supergroup"}
-    office.api.chats[group["id"]] = Chat(group)
+    running.api.chats[group["id"]] = Chat(group)
 
-    for text in ("/start", "/duties", f"/start {unused}", f"/overview@{office.api.bot['username']}", "已报送", "任务"):
+    for text in ("/start", "/duties", f"/start {unused}", f"/overview@{running.api.bot['username']}", "已报送", "任务"):
         message = contact.make(text=text)
-        office.api.put("message", {**message, "chat": group})
-    office.api.put("message", {**contact.make(new_chat_members=[office.api.bot]), "chat": group})
+        running.api.put("message", {**message, "chat": group})
+    running.api.put("message", {**contact.make(new_chat_members=[running.api.bot]), "chat": group})
 
-    office.api.wait_for(lambda: office.api.unconfirmed() == 0, "the group's messages are taken")
+    running.api.wait_for(lambda: running.api.unconfirmed() == 0, "the group's messages are taken")
     contact.ask("任务", "三（一）")  # what came after them is answered, so they have been handled
-    assert not [call for call in office.api.calls if call.params.get("chat_id") == str(group["id"])]
-    assert office.place.json("notes") == []
-    newcomer = Person(office.api, "王五")
+    assert not [call for call in running.api.calls if call.params.get("chat_id") == str(group["id"])]
+    assert running.place.json("notes") == []
+    newcomer = Person(running.api, "王五")
     newcomer.ask(f"/start {unused}", "【已加入】")

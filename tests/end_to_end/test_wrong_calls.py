@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli import main
 from bot.clock import SystemClock
 from bot.shipped import plan_data_folder
 from tests.end_to_end.conftest import PLAN, Office
@@ -40,7 +41,6 @@ def broken_plans(tmp_path: Path) -> Path:
         pytest.param(["run"], {"DUBAN_RATE": "0"}, "DUBAN_RATE", id="no rate"),
         pytest.param(["run"], {"DUBAN_COORDINATORS": "@someone"}, "DUBAN_COORDINATORS", id="no user id"),
         pytest.param(["run"], {"DUBAN_API_URL": "ftp://x"}, "DUBAN_API_URL", id="no address"),
-        pytest.param(["run"], {"DUBAN_DATABASE_URL": "nonsense"}, "DUBAN_DATABASE_URL", id="no database"),
         pytest.param(["run"], {"DUBAN_PLANS": "nowhere"}, "DUBAN_PLANS", id="no plan folder"),
         pytest.param(["run"], {"DUBAN_PLANS": "plans"}, f"{PLAN}.yaml", id="a broken plan"),
         pytest.param(["schedule", "--from", "2024-13-01"], {}, "--from", id="no date"),
@@ -61,18 +61,47 @@ def broken_plans(tmp_path: Path) -> Path:
     ],
 )
 def test_a_wrong_call_is_one_line_and_exit_code_2(
-    office: Office, broken_plans: Path, words: list[str], settings: dict[str, str], named: str
+    broken_plans: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+    settings: dict[str, str],
+    named: str,
 ) -> None:
-    (office.place.folder / "bad.csv").write_text("agency,name\n市教育局,甲\n市无此局,乙\n", encoding="utf-8")
+    """In this process, since each one alone would take a second; `python -m bot` is nothing but this call."""
+    token = ":".join(["7100200300", "AA" + "z" * 33])
+    monkeypatch.chdir(broken_plans.parent)
+    Path("bad.csv").write_text("agency,name\n市教育局,甲\n市无此局,乙\n", encoding="utf-8")
+    for name, value in {"DUBAN_TOKEN": token, **settings}.items():
+        if value:
+            monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.argv", ["duban", *words])
 
-    done = office.place.shell(*words, **settings)
+    with pytest.raises(SystemExit) as ended:
+        main()
 
-    assert done.returncode == 2, done.stdout + done.stderr
+    out, log = capsys.readouterr()
+    assert (ended.value.code, out) == (2, "")
+    [line] = log.splitlines()
+    assert named in line
+    assert token not in line
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["nonsense", "mysql://localhost/x", "sqlite:////proc/nowhere/duban.db", "sqlite:///bad.db", "sqlite:///plans"],
+)
+def test_a_database_that_cannot_be_used_is_one_line_and_exit_code_2(office: Office, url: str) -> None:
+    (office.place.folder / "bad.db").write_bytes(b"no database" * 100)
+    (office.place.folder / "plans").mkdir()
+
+    done = office.place.shell("run", DUBAN_DATABASE_URL=url)
+
+    assert done.returncode == 2, done.stderr
     assert done.stdout == ""
-    lines = done.stderr.splitlines()
-    assert len(lines) == 1, done.stderr
-    assert named in lines[0]
-    assert office.api.token not in done.stderr
+    [line] = done.stderr.splitlines()
+    assert "DUBAN_DATABASE_URL" in line
+    assert office.api.token not in line
 
 
 def test_a_broken_plan_is_checked_with_file_line_and_key(office: Office, broken_plans: Path) -> None:
