@@ -45,6 +45,11 @@ class Document:
     kind: Kind
     text: str
 
+    @property
+    def to_read(self) -> str | tuple[str, ...]:
+        """The text, or its paragraphs where the file itself says where each ends: only Word's does."""
+        return tuple(self.text.splitlines()) if self.kind is Kind.WORD else self.text
+
 
 def read_document(path: Path) -> Document:
     """The text of the file at `path`. Raises Unreadable, with one line that says what to do."""
