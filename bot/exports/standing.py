@@ -44,6 +44,7 @@ class Standing:
     confirmed: bool
     reported_on: date | None
     promised_on: date | None
+    extended_to: date | None
     late: bool
     closing: int | None
     notes: tuple[int, ...]
@@ -55,8 +56,8 @@ class Standing:
 
     @property
     def late_days(self) -> int | None:
-        """How many days after the due day it was first reported; None where it was in time, is open, or cannot be late."""
-        return (self.reported_on - self.due_on).days if self.late and self.reported_on is not None else None
+        """How many days after the due or granted day it was first reported; None where that is not so."""
+        return (self.reported_on - (self.extended_to or self.due_on)).days if self.late and self.reported_on else None
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,7 @@ def standing(
         confirmed=confirmed,
         reported_on=row.reported_on if row else None,
         promised_on=row.promised_on if row else None,
+        extended_to=row.extended_to if row else None,
         late=row.late if row else False,
         closing=said.closing,
         notes=tuple(numbers),

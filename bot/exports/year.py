@@ -6,15 +6,17 @@ item, to the local year in which its first version was received.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from bot.exports.standing import Count, Standing, counts, last_said, standing
 from bot.store import whole
 from bot.store.engine import Session
 from bot.store.notes import Told
+from bot.store.tables import Ask, TargetValue
 from bot.store.tables import Occurrence as Row
 from bot.store.whole import Moved
 from schedules.book import Book
@@ -36,6 +38,8 @@ class Year:
     standings: Sequence[Standing]
     notes: Sequence[Told]
     moves: Sequence[Moved]
+    asks: Sequence[Ask]
+    values: Mapping[str, Sequence[TargetValue]]
     contacts: Mapping[str, bool]
 
     @property
@@ -87,23 +91,48 @@ def gathered(
     session: Session | None, book: Book, plan_id: str, year: int, now: datetime, agency: str | None = None
 ) -> Year:
     """Read everything of the plan's year; without a session (no database yet) nobody has said anything."""
-    plan, first, last = book.plans[plan_id], date(year, 1, 1), date(year, 12, 31)
+    first, last = date(year, 1, 1), date(year, 12, 31)
     owed = [item for item in book.occurrences(plan_id, first, last) if item.owed and agency in (None, item.agency)]
-    rows = whole.occurrences(session, plan_id) if session else {}
-    told = [one for one in (whole.notes(session, plan_id) if session else ()) if agency in (None, one.note.agency)]
-    told = _of_year(book, plan_id, year, told)
-    keys = {item.key for item in owed}
+    kept = Kept.read(session, plan_id) if session else Kept()
+    told = _of_year(book, plan_id, year, (one for one in kept.notes if agency in (None, one.note.agency)))
+    keys, numbers = {item.key for item in owed}, {one.note.number for one in told}
     return Year(
         book=book,
-        plan=plan,
+        plan=book.plans[plan_id],
         year=year,
         now=now,
         agency=agency,
-        standings=_standings(session, book, owed, rows, told),
+        standings=_standings(session, book, owed, kept.rows, told),
         notes=told,
-        moves=[one for one in (whole.moves(session, plan_id) if session else ()) if one.occurrence in keys],
-        contacts=whole.with_contact(session, plan_id) if session else {},
+        moves=[one for one in kept.moves if one.occurrence in keys],
+        asks=[one for one in kept.asks if one.note_number in numbers],
+        values={} if agency else kept.values,
+        contacts=kept.contacts,
     )
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What the database holds of one plan."""
+
+    notes: Sequence[Told] = ()
+    rows: Mapping[str, Row] = field(default_factory=dict)
+    moves: Sequence[Moved] = ()
+    asks: Sequence[Ask] = ()
+    values: Mapping[str, Sequence[TargetValue]] = field(default_factory=dict)
+    contacts: Mapping[str, bool] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, session: Session, plan_id: str) -> Self:
+        """All of it, in a handful of queries."""
+        return cls(
+            notes=whole.notes(session, plan_id),
+            rows=whole.occurrences(session, plan_id),
+            moves=whole.moves(session, plan_id),
+            asks=whole.asks(session, plan_id),
+            values=whole.target_values(session, plan_id),
+            contacts=whole.with_contact(session, plan_id),
+        )
 
 
 def _of_year(book: Book, plan_id: str, year: int, told: Iterable[Told]) -> list[Told]:

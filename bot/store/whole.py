@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from bot.store import facts, people
 from bot.store.notes import Told
-from bot.store.tables import Enrolment, EnrolmentRole, Event, Note, NoteFile, Occurrence, Person
+from bot.store.tables import Ask, Enrolment, EnrolmentRole, Event, Note, NoteFile, Occurrence, Person, TargetValue
 from schedules.book import Book
 
 
@@ -24,6 +24,8 @@ class Moved:
     after: str
     by: str
     note: int | None
+    day: date | None
+    words: str
 
 
 def notes(session: Session, plan_id: str) -> list[Told]:
@@ -66,9 +68,24 @@ def moves(session: Session, plan_id: str) -> list[Moved]:
         .order_by(col(Event.id))
     )
     return [
-        Moved(key, event.at, event.move, event.before, event.after, name or "", number)
+        Moved(key, event.at, event.move, event.before, event.after, name or "", number, event.day, event.words)
         for event, key, name, number in session.exec(wanted)
     ]
+
+
+def asks(session: Session, plan_id: str) -> list[Ask]:
+    """What agencies asked of the coordinator, answered or not; what they took back is left out."""
+    wanted = select(Ask).where(Ask.plan_id == plan_id, Ask.state != "withdrawn")
+    return list(session.exec(wanted.order_by(col(Ask.asked_at), col(Ask.id))).all())
+
+
+def target_values(session: Session, plan_id: str) -> Mapping[str, list[TargetValue]]:
+    """The confirmed values of each target, oldest first."""
+    wanted = select(TargetValue).where(TargetValue.plan_id == plan_id, TargetValue.state == "confirmed")
+    found: dict[str, list[TargetValue]] = defaultdict(list)
+    for value in session.exec(wanted.order_by(col(TargetValue.on), col(TargetValue.id))):
+        found[value.target_id].append(value)
+    return found
 
 
 def here_since(session: Session, book: Book, plan_id: str, agency: str) -> date:

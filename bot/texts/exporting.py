@@ -1,0 +1,114 @@
+"""Words of the files that leave: ledger, year summary, tables, calendar, pictures. They are papers of a Chinese office,
+so they are in Chinese whatever language their reader chose in chat."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.texts.board import Condition, condition_word
+from bot.texts.words import ZH, full_day, number
+from schedules.model import Basis, Role
+
+ITEM_HEADS = ("事项编号", "单位", "事项", "时限", "日期依据", "状态", "首次报送", "迟报天数", "预计报送", "进展编号")
+DUTY_HEADS = (
+    "序号",
+    "出处",
+    "任务",
+    "措施",
+    "牵头单位",
+    "配合单位",
+    "责任单位",
+    "报送事项",
+    "时限",
+    "日期依据",
+    "状态",
+    "首次报送",
+    "迟报天数",
+    "进展（编号）",
+)
+COUNT_HEADS = ("事项", "时限", "应报", "已报送", "不涉及", "待报")
+COUNT_MORE_HEADS = ("其中请补充", "需要协调", "进行中", "已知悉", "尚未收到")
+NOTE_HEADS = ("编号", "版本", "单位", "事项", "状态", "内容", "材料", "联络员", "收到时间", "迟报", "撤回", "最新版")
+
+CONDITIONS = (
+    Condition.REPORTED,
+    Condition.NOTHING,
+    Condition.RETURNED,
+    Condition.BLOCKED,
+    Condition.IN_PROGRESS,
+    Condition.SEEN,
+    Condition.OPEN,
+)
+DUTIES, ITEMS, COUNTS, NOTES = "任务分工台账", "单位报送情况", "汇总", "进展记录"
+FILE_KINDS = {
+    "ledger": "台账",
+    "summary": "年度汇总",
+    "csv": "数据",
+    "json": "数据",
+    "ics": "日历",
+    "board": "总览",
+    "targets": "指标",
+}
+NOT_OWED, RECIPIENT, NOTHING_OWED = "—", "收件单位", "本年无报送事项"
+UNFILLED = "未填报"
+YES = "是"
+ROLES = {Role.LEAD: "牵头", Role.RESPONSIBLE: "责任", Role.SUPPORT: "配合", Role.COORDINATOR: "协调"}
+
+
+def ledger_title(title: str, year: int) -> str:
+    return f"{title}　{year}年工作台账"
+
+
+def as_of(at: datetime, zone: ZoneInfo) -> str:
+    """截至2024年12月20日10:32."""
+    local = at.astimezone(zone)
+    return f"截至{full_day(ZH, local.date())}{local:%H:%M}"
+
+
+def ledger_about(as_of_: str, agency: str | None) -> str:
+    """The line under the ledger's title: as of when, and how to read it."""
+    whose = f"　单位：{agency}" if agency else ""
+    return f"{as_of_}{whose}　时限当日计为按时；迟报以首次收到之日计；工作办公室安排、尚未确认的日期不计入应报。"
+
+
+def state_word(
+    condition: Condition, *, counted: bool, confirmed: bool, cancelled: bool, confirmed_receipt: bool
+) -> str:
+    """The state of an item in a table."""
+    if cancelled:
+        return "已取消"
+    if not confirmed:
+        return "日期未确认"
+    if not counted:
+        return "历史事项"
+    return "已确认收到" if confirmed_receipt else condition_word(ZH, condition)
+
+
+def source(basis: Basis, locator: str | None) -> str:
+    """Where a date comes from: the plan's own place, a rule, or the office."""
+    if basis is Basis.OFFICE or locator is None:
+        return "工作办公室安排"
+    return f"{locator}（推算）" if basis is Basis.DERIVED else locator
+
+
+def named(names: Sequence[str], more: Sequence[str] = (), open_ended: bool = False) -> str:
+    """市教育局、市科协、各有关部门等."""
+    return "、".join([*names, *more]) + ("等" if open_ended else "")
+
+
+def note_mark(value: int) -> str:
+    return f"第{number(value)}号"
+
+
+def files_word(names: Sequence[str]) -> str:
+    return f"{len(names)}份：{'、'.join(names)}" if names else ""
+
+
+def page_of() -> str:
+    """The foot of a printed sheet, in the codes of spreadsheets."""
+    return "第 &P 页，共 &N 页"
+
+
+def period_word(start: date | None, end: date | None) -> str:
+    first = full_day(ZH, start) if start else "未注明"
+    return f"{first}至{full_day(ZH, end)}" if end else f"{first}起，长期"
