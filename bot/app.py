@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,15 +16,17 @@ from bot.chat.fetching import Fetcher
 from bot.chat.files import Downloader
 from bot.chat.gateway import Me, TelegramGateway
 from bot.chat.menus import Menus
-from bot.chat.poller import Poller
+from bot.chat.receiver import Receiver
 from bot.chat.sender import Sender
 from bot.chat.wire import Api, http_client
 from bot.clock import Clock, ClockWatch
-from bot.flows import claim, deliver, hold, load_plans, office_dates, plan_reminders
+from bot.flows import absence, claim, deliver, hold, load_plans, office_dates, plan_reminders
 from bot.flows.desk import Desk
 from bot.flows.ports import Fatal
-from bot.store import facts, forgetting, inbox, invites, people
+from bot.leading import Leading, Timing
+from bot.store import facts, forgetting, inbox, invites, migrate, notices, people
 from bot.store.engine import Session, Writer, opened
+from bot.store.leadership import leadership_of
 from bot.texts import menus as menu_texts
 from bot.ticks import Step, Ticks
 from schedules.book import Book, Decision
@@ -53,6 +55,8 @@ class Setup:
     proxy: str | None = None
     sandbox: bool = False
     poll_seconds: float = 25
+    webhook_url: str = ""  # empty: polls
+    timing: Timing = field(default_factory=Timing)
 
 
 class Bot:
@@ -65,14 +69,24 @@ class Bot:
         self.client: httpx.AsyncClient = http_client(proxy=setup.proxy)
         self.sender = Sender(self.gateway, self.writer, self.desk, clock, setup.rate)
         self.dispatcher = Dispatcher(self.gateway.bot, self.writer, self.desk, clock)
-        self.poller = Poller(setup.api, self.client, self._keep, self._halted, clock, poll_seconds=setup.poll_seconds)
+        self.receiver = Receiver(
+            setup.api,
+            self.client,
+            self.keep,
+            self.writer,
+            clock,
+            poll_seconds=setup.poll_seconds,
+            webhook_url=setup.webhook_url,
+        )
         self.menus = Menus(self.gateway)
         self.fetcher = Fetcher(Downloader(setup.api, self.client), self.writer, clock, setup.files)
         self.ticks = Ticks(clock)
         self.watch = ClockWatch(clock)
+        self.leading = Leading(leadership_of(setup.database_url), clock, self._begin, self._stand_by, setup.timing)
+        self.on_lead: list[Callable[[], None]] = []  # told each time this process becomes the one who sends
         self.failed: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.claim_code: str | None = None
-        self._tasks: list[asyncio.Task[None]] = []
+        self._introduction: asyncio.Task[None] | None = None
         self._closing = False
         self._book = setup.book
         self._bot_name = ""
@@ -80,23 +94,42 @@ class Bot:
     def desk(self, session: Session) -> Desk:
         """The desk of one transaction: the plans under today's decisions, the product's time."""
         decisions = [Decision(d.plan_id, d.deadline_id, d.confirmed, d.off, d.due) for d in facts.office_dates(session)]
-        self._book = self._book.decided(decisions)
+        self._book = self._book.decided(decisions, notices.standing(session))
         return Desk(session, self._book, self.clock.now(), self._bot_name, self.setup.sandbox)
 
     async def start(self) -> None:
-        """Load the plans, note what a dead process left behind, begin to receive, tick and send."""
-        self.claim_code = await self.writer.run(self._prepare)
+        """Become the one who sends, or stand by until the one who does is gone."""
         self._add_steps()
-        self._tasks = [
-            asyncio.create_task(self.poller.run(), name="poller"),
-            asyncio.create_task(self._introduce(), name="introduction"),
-        ]
+        await self.leading.start()
+
+    async def _begin(self) -> None:
+        """This process leads: load the plans, note what a dead process left behind, begin to receive, tick and send."""
+        copy = await asyncio.to_thread(migrate.upgrade, self.setup.database_url)
+        if copy is not None:
+            log.info("migrated: the database before is kept as %s", copy)
+        self.watch.restart()
+        self.claim_code = await self.writer.run(self._prepare)
+        self.receiver.open(await self.writer.run(facts.webhook_secret))
+        self._introduction = asyncio.create_task(self._introduce(), name="introduction")
+        for tell in self.on_lead:
+            tell()
+
+    async def _stand_by(self) -> None:
+        """This process does not lead any more: take up nothing, settle what is on the wire."""
+        await self._cancel_introduction()
+        await asyncio.gather(self.receiver.close(), self.sender.settled())
+
+    async def _cancel_introduction(self) -> None:
+        if self._introduction is not None:
+            self._introduction.cancel()
+            await asyncio.wait([self._introduction])
 
     def _prepare(self, session: Session) -> str | None:
         self._bot_name = facts.get(session, BOT_NAME) or ""
         desk = self.desk(session)
         load_plans.load_plans(desk)
         deliver.recover(desk)
+        absence.back_again(desk, self.clock.wall())
         hold.clock_went_back(desk)  # the clock may have been ahead when the last process ended
         facts.put(session, deliver.STOPPED, None)
         claim.appoint(desk, self.setup.coordinators)
@@ -114,8 +147,18 @@ class Bot:
             Step("files", self.fetcher.step, 5.0),
             Step("sweep", self._sweep, 60.0),
             Step("menus", self._set_menus, 5.0),
+            Step("look", self.receiver.look, 60.0),
         ):
+            step.work = self._alone(step.work)
             self.ticks.add(step)
+
+    def _alone(self, work: Callable[[], Awaitable[bool]]) -> Callable[[], Awaitable[bool]]:
+        """A step that only the one who sends may do."""
+
+        async def step() -> bool:
+            return self.leading.sure() and await work()
+
+        return step
 
     def _flow(self, flow: Callable[[Desk], bool]) -> Callable[[], Awaitable[bool]]:
         async def step() -> bool:
@@ -145,10 +188,11 @@ class Bot:
         return await self._flow(plan_reminders.plan_reminders)()
 
     async def _sweep(self) -> bool:
-        """Blank what is not needed any more: codes that were sent, people who were forgotten, old raw updates."""
-        before = self.clock.now() - KEEP_RAW
+        """Say that we are here; blank what is not needed any more: codes, forgotten people, old raw updates."""
+        before, wall = self.clock.now() - KEEP_RAW, self.clock.wall()
 
         def sweep(session: Session) -> None:
+            absence.sign_of_life(self.desk(session), wall)
             invites.blank_shown(session)
             forgetting.swept(session)
             inbox.forget_bodies(session, before)
@@ -156,19 +200,17 @@ class Bot:
         await self.writer.run(sweep)
         return False
 
-    async def _keep(self, batch: Sequence[RawUpdate]) -> None:
-        await self.dispatcher.keep(batch)
+    async def keep(self, batch: Sequence[RawUpdate], inlet: Writer | None = None) -> None:
+        """Store what Telegram said, through the bot's writer or another one; it is read as soon as may be."""
+        await self.dispatcher.keep(batch, inlet)
         self.ticks.nudge("receive")
-
-    async def _halted(self, words: str) -> None:
-        log.error("receiving stopped: %s", words)
 
     async def _introduce(self) -> None:
         """Ask Telegram who we are, for as long as it takes; only then are messages handled and sent."""
         pause = _FIRST_RETRY
         while True:
             found = await self.gateway.me()
-            if isinstance(found, Me):
+            if isinstance(found, Me) and await self._opened():
                 break
             if isinstance(found, Fatal):
                 self._end("Telegram refuses the token; put the right one into DUBAN_TOKEN or DUBAN_TOKEN_FILE")
@@ -182,12 +224,19 @@ class Bot:
             self._end(str(problem))
             return
         self._bot_name = found.username
-        await self.dispatcher.open()
         await self.menus.set_default(
             {"": menu_texts.commands("contact", "zh"), "en": menu_texts.commands("contact", "en")}
         )
         self.ticks.start()
         log.info("ready: receiving and sending as @%s", found.username)
+
+    async def _opened(self) -> bool:
+        try:
+            await self.dispatcher.open()  # of no effect when it is open already
+        except Exception as problem:  # it asks Telegram, too, and the wire may break just then
+            log.warning("Telegram does not answer yet: %s", type(problem).__name__)
+            return False
+        return True
 
     async def _set_menus(self) -> bool:
         """Coordinators see their own commands. Setting the same again makes no call."""
@@ -210,23 +259,15 @@ class Bot:
         return await self.writer.run(lambda session: plan_reminders.next_reminder_at(self.desk(session)))
 
     async def stop(self) -> None:
-        """Finish what is on the wire, leave the rest queued, let go of everything."""
+        """Finish what is on the wire, leave the rest queued, let go of everything; the place last."""
         self._closing = True
-        self.poller.stop()
-        for task in self._tasks[1:]:
-            task.cancel()
-        await asyncio.gather(self.ticks.stop(), self.sender.finish())
-        done, late = await asyncio.wait(self._tasks, timeout=3) if self._tasks else (set(), set())
-        for task in late:
-            task.cancel()
-        for task in done:
-            with contextlib.suppress(asyncio.CancelledError):
-                if (problem := task.exception()) is not None:
-                    log.error("a task failed: %s: %s", task.get_name(), type(problem).__name__)
+        await self._cancel_introduction()
+        await asyncio.gather(self.ticks.stop(), self.sender.finish(), self.receiver.close())
         with contextlib.suppress(Exception):
             await self.dispatcher.close()
         await self.gateway.close()
         await self.client.aclose()
+        await self.leading.stop()
         self.writer.close()
 
 

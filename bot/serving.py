@@ -5,19 +5,24 @@ import logging
 import secrets
 import signal
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+
+from starlette.routing import Route
 
 from bot.app import Bot, Setup
 from bot.cast import CAST, CHAT_BOT_ID, bring_on_board
 from bot.chat import redaction
+from bot.chat.batches import RawUpdate
+from bot.chat.webhook import Door
 from bot.chat.wire import Api
 from bot.clock import Clock, SteeredClock
 from bot.health import HealthServer
 from bot.sandbox.server import Sandbox
 from bot.settings import OFFICE_ZONE, SANDBOX_DATABASE, Settings
-from bot.store import migrate
-from bot.store.engine import DatabaseError, in_words, sqlite_file
+from bot.store import facts
+from bot.store.engine import DatabaseError, Writer, in_words, opened, sqlite_file
 from schedules.book import Book
 
 log = logging.getLogger(__name__)
@@ -28,18 +33,50 @@ SANDBOX_STARTS_AT = datetime(2024, 12, 18, 8, 58, tzinfo=OFFICE_ZONE)
 async def run_bot(settings: Settings, token: str, book: Book, clock: Clock) -> int:
     """Run on Telegram until a signal; returns the exit code."""
     redaction.install(token)
-    proxy = settings.proxy.get_secret_value() if settings.proxy else None
-    setup = _setup(settings, Api(settings.api_url, token), settings.database(), book, proxy=proxy)
+    setup = _setup(settings, Api(settings.api_url, token), settings.database(), book)
     try:
-        bot = await _made(setup, clock)
+        bot = Bot(setup, clock)
+    except (ValueError, OSError) as problem:
+        return _refused(in_words(problem))
+    bot.on_lead.append(lambda: _say_who_may_come(bot))
+    inlet = Writer(opened(setup.database_url))
+    page = HealthServer(bot, _door(bot, inlet))
+    try:
+        await _started(bot)
+        if not page.start(settings.host, settings.port) and setup.webhook_url:
+            await bot.stop()
+            return _refused(
+                f"port {settings.port} on {settings.host} is taken, and the webhook needs it: set DUBAN_PORT"
+            )
+        return await _until_stopped(bot)
     except (ValueError, DatabaseError, OSError) as problem:
         return _refused(in_words(problem))
-    health = HealthServer(bot)
-    health.start(settings.host, settings.port)
-    try:
-        return await _until_stopped(bot)
     finally:
-        await health.stop()
+        await page.stop()
+        inlet.close()
+
+
+def _door(bot: Bot, inlet: Writer) -> list[Route]:
+    """Where Telegram brings updates, whichever process sends: with a writer of its own, it waits for no other work."""
+    if not bot.setup.webhook_url:
+        return []
+
+    async def keep(batch: Sequence[RawUpdate]) -> None:
+        await bot.keep(batch, inlet)
+
+    async def secret() -> str | None:
+        return await inlet.run(lambda session: facts.get(session, facts.WEBHOOK_SECRET))
+
+    door = Door(bot.setup.webhook_url, keep, secret, bot.clock)
+    return [Route(door.path, door.take, methods=["POST"])]
+
+
+async def _started(bot: Bot) -> None:
+    try:
+        await bot.start()
+    except BaseException:
+        await bot.stop()
+        raise
 
 
 async def run_sandbox(settings: Settings, book: Book) -> int:
@@ -62,7 +99,11 @@ async def run_sandbox(settings: Settings, book: Book) -> int:
     except OSError:
         return _refused(f"port {settings.port} on {settings.host} is taken; set DUBAN_PORT to a free one, or 0")
     try:
-        bot = await _made(_setup(settings, Api(root, token), url, book, sandbox=True), clock)
+        bot = Bot(_setup(settings, Api(root, token), url, book, sandbox=True), clock)
+        await _started(bot)
+        if not bot.leading.leads:
+            await bot.stop()
+            return _refused("another duban sandbox works on this database; stop it, or set DUBAN_DATABASE_URL")
         running.append(bot)
         clock.listeners.append(bot.clock_moved)
         await bring_on_board(bot, box)
@@ -72,9 +113,7 @@ async def run_sandbox(settings: Settings, book: Book) -> int:
         await box.stop()
 
 
-def _setup(
-    settings: Settings, api: Api, url: str, book: Book, *, proxy: str | None = None, sandbox: bool = False
-) -> Setup:
+def _setup(settings: Settings, api: Api, url: str, book: Book, *, sandbox: bool = False) -> Setup:
     return Setup(
         api=api,
         database_url=url,
@@ -82,8 +121,9 @@ def _setup(
         files=_beside(url, "files"),
         coordinators=settings.coordinators,
         rate=settings.rate,
-        proxy=proxy,
+        proxy=settings.proxy.get_secret_value() if settings.proxy and not sandbox else None,
         sandbox=sandbox,
+        webhook_url=settings.webhook_url.get_secret_value() if settings.webhook_url and not sandbox else "",
     )
 
 
@@ -92,23 +132,10 @@ def _beside(url: str, name: str) -> Path:
     return (file.parent / f"{file.stem}-{name}") if file else Path("var") / name
 
 
-async def _made(setup: Setup, clock: Clock) -> Bot:
-    copy = migrate.upgrade(setup.database_url)
-    if copy is not None:
-        log.info("migrated: the database before is kept as %s", copy)
-    bot = Bot(setup, clock)
-    await bot.start()
-    return bot
-
-
 async def _until_stopped(bot: Bot) -> int:
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    if bot.claim_code is not None and not bot.setup.sandbox:
-        print(
-            f"No coordinator yet. Whoever sends this to the bot becomes the first: /start {bot.claim_code}", flush=True
-        )
     _warn_of_missing_years(bot)
     bot.failed.add_done_callback(lambda _: stop.set())
     await stop.wait()
@@ -118,6 +145,13 @@ async def _until_stopped(bot: Bot) -> int:
         return _refused(bot.failed.result())
     log.info("stopped")
     return 0
+
+
+def _say_who_may_come(bot: Bot) -> None:
+    if bot.claim_code is not None:
+        print(
+            f"No coordinator yet. Whoever sends this to the bot becomes the first: /start {bot.claim_code}", flush=True
+        )
 
 
 def _warn_of_missing_years(bot: Bot) -> None:

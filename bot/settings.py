@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     rate: float = Field(default=25, ge=1, le=1000)
     hold_above: int = Field(default=200, ge=1)
     proxy: SecretStr | None = None  # may hold a password
+    webhook_url: SecretStr | None = None  # its path may be a secret
+    heartbeat_url: SecretStr | None = None  # as above
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535, validation_alias=AliasChoices("DUBAN_PORT", "port"))
 
@@ -64,6 +66,14 @@ class Settings(BaseSettings):
         except ValueError:
             raise ValueError("write an ISO instant such as 2024-12-18T08:58:00+08:00") from None
         return instant if instant.tzinfo else instant.replace(tzinfo=OFFICE_ZONE)
+
+    @field_validator("webhook_url", "heartbeat_url")
+    @classmethod
+    def _address(cls, value: SecretStr | None) -> SecretStr | None:
+        text = value.get_secret_value().strip() if value else ""
+        if text and not re.fullmatch(r"https?://[^\s/?#]+[^\s#]*", text):
+            raise ValueError("write an address such as https://duban.example.gov.cn/telegram")
+        return SecretStr(text) if text else None
 
     @field_validator("api_url")
     @classmethod

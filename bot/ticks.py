@@ -44,7 +44,9 @@ class Ticks:
         self._steps[step.name] = step
 
     def start(self) -> None:
-        """Begin; every step runs once at once."""
+        """Begin; every step runs once at once. Begun already: of no effect."""
+        if self._scheduler.running:
+            return
         for step in self._steps.values():
             self._scheduler.add_job(
                 self._tick,

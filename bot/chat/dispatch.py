@@ -84,8 +84,11 @@ class Dispatcher:
         """Let go of the library's own resources."""
         await self._application.shutdown()
 
-    async def keep(self, batch: Sequence[RawUpdate]) -> None:
-        """Store a batch in one transaction; the poller confirms it only after that."""
+    async def keep(self, batch: Sequence[RawUpdate], writer: Writer | None = None) -> None:
+        """Store a batch in one transaction; the poller confirms it only after that.
+
+        The webhook brings a writer of its own, so that nothing that runs on ours keeps Telegram waiting.
+        """
         now = self._clock.now()
         rows = [
             Inbox(
@@ -97,7 +100,7 @@ class Dispatcher:
             )
             for raw in batch
         ]
-        await self._writer.run(lambda session: inbox.put(session, rows))
+        await (writer or self._writer).run(lambda session: inbox.put(session, rows))
 
     async def step(self) -> bool:
         """Handle what waits; True if there was something."""

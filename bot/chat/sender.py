@@ -91,6 +91,11 @@ class Sender:
         wall = self._clock.wall()
         await self._writer.run(lambda session: deliver.settle(self._desk_of(session), wall, [(row_id, outcome)]))
 
+    async def settled(self) -> None:
+        """Wait for what is on the wire, as long as a stop would."""
+        if self._in_flight:
+            await asyncio.wait(self._in_flight, timeout=LONGEST_FINISH)
+
     async def finish(self) -> None:
         """Take up nothing more and wait for what is on the wire."""
         self._stopping = True

@@ -7,6 +7,8 @@ from sqlmodel import Session, select
 
 from bot.store.tables import Fact, OfficeDate, PlanRecord
 
+WAVE_HELD = "wave-held"  # JSON: keys of occurrences that a change of plan added and that wait for a coordinator
+RELOAD_ASKED = "reload-asked"
 ALIVE = "alive-at"  # real and product time of the last sign of life
 WEBHOOK_SECRET = "webhook-secret"  # noqa: S105 (the name of the fact)
 CLOCK_HELD = "clock-held-since"  # the product's time at which a jump was seen; while it stands, reminders are held
@@ -43,6 +45,19 @@ def note_loaded(session: Session, plan_id: str, now: datetime) -> bool:
     session.add(PlanRecord(id=plan_id, first_loaded_at=now))
     session.flush()
     return True
+
+
+def plan_bodies(session: Session) -> dict[str, str]:
+    """Plan id → the edition in use, as JSON."""
+    return {record.id: record.body for record in session.exec(select(PlanRecord)).all() if record.body}
+
+
+def remember_plans(session: Session, bodies: dict[str, str]) -> None:
+    """These editions are in use from now on; a plan that is not among them is not."""
+    for record in session.exec(select(PlanRecord)).all():
+        record.body = bodies.get(record.id, "")
+        session.add(record)
+    session.flush()
 
 
 def office_dates(session: Session) -> list[OfficeDate]:
