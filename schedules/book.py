@@ -1,10 +1,11 @@
 """All plans at hand, as the office decided them: whom a plan names, what each must do, what falls due."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from schedules.agencies import folded
@@ -13,6 +14,7 @@ from schedules.model import Basis, Deadline, DeadlineKind, Measure, Plan, Role, 
 from schedules.occurrences import Occurrence, occurrences
 
 Part = Task | Measure | Safeguard
+T = TypeVar("T")
 
 NOTICE = "notice-"
 
@@ -185,17 +187,43 @@ class Book:
             found += [item for item in self._year(plan_id, year) if first <= item.due_on <= last]
         return found
 
+    def of_agency(self, plan_id: str, agency: str, first: date, last: date) -> list[Occurrence]:
+        """What falls due for the agency from `first` to `last`, both included, by day."""
+        found: list[Occurrence] = []
+        for year in range(first.year, last.year + 1):
+            mine = self._by_agency(plan_id, year).get(agency, ())
+            found += [item for item in mine if first <= item.due_on <= last]
+        return found
+
+    def occurrence(self, plan_id: str, key: str, around: date) -> Occurrence | None:
+        """The occurrence of that key, due within a year of `around`; None when the plan no longer has it."""
+        for year in (around.year, around.year - 1, around.year + 1):
+            found = self._by_key(plan_id, year).get(key)
+            if found is not None and abs((found.due_on - around).days) <= 366:
+                return found
+        return None
+
+    def _by_agency(self, plan_id: str, year: int) -> Mapping[str, list[Occurrence]]:
+        def sorted_out() -> dict[str, list[Occurrence]]:
+            mine: dict[str, list[Occurrence]] = {}
+            for item in self._year(plan_id, year):
+                mine.setdefault(item.agency, []).append(item)
+            return mine
+
+        return self._remember(("by agency", plan_id, year), sorted_out)
+
+    def _by_key(self, plan_id: str, year: int) -> Mapping[str, Occurrence]:
+        return self._remember(("by key", plan_id, year), lambda: {item.key: item for item in self._year(plan_id, year)})
+
     def _year(self, plan_id: str, year: int) -> list[Occurrence]:
-        key = (plan_id, year)
-        if key not in self._remembered:
-            shared = self.loaded.shared
-            self._remembered[key] = occurrences(
-                self.plans[plan_id],
-                shared.registry,
-                shared.policy,
-                shared.calendar,
-                shared.observances,
-                date(year, 1, 1),
-                date(year, 12, 31),
-            )
-        return self._remembered[key]  # type: ignore[return-value]  # one dictionary remembers answers of several kinds
+        def worked_out() -> list[Occurrence]:
+            plan, shared = self.plans[plan_id], self.loaded.shared
+            span = date(year, 1, 1), date(year, 12, 31)
+            return occurrences(plan, shared.registry, shared.policy, shared.calendar, shared.observances, *span)
+
+        return self._remember(("year", plan_id, year), worked_out)
+
+    def _remember(self, question: object, work: Callable[[], T]) -> T:
+        if question not in self._remembered:
+            self._remembered[question] = work()
+        return self._remembered[question]  # type: ignore[return-value]  # one dictionary remembers answers of several kinds
