@@ -24,6 +24,7 @@ from bot.flows import absence, claim, deliver, hold, load_plans, office_dates, p
 from bot.flows.desk import Desk
 from bot.flows.ports import Fatal
 from bot.leading import Leading, Timing
+from bot.reloading import PlanFolder
 from bot.store import facts, forgetting, inbox, invites, migrate, notices, people
 from bot.store.engine import Session, Writer, opened
 from bot.store.leadership import leadership_of
@@ -56,6 +57,8 @@ class Setup:
     sandbox: bool = False
     poll_seconds: float = 25
     webhook_url: str = ""  # empty: polls
+    plans_folder: Path | None = None  # looked at while running; None: the book stays as it is
+    hold_above: int = 200
     timing: Timing = field(default_factory=Timing)
 
 
@@ -97,6 +100,12 @@ class Bot:
         self._book = self._book.decided(decisions, notices.standing(session))
         return Desk(session, self._book, self.clock.now(), self._bot_name, self.setup.sandbox)
 
+    def _desk_on(self, session: Session, book: Book) -> Desk:
+        return Desk(session, book, self.clock.now(), self._bot_name, self.setup.sandbox)
+
+    def _take(self, book: Book) -> None:
+        self._book = book
+
     async def start(self) -> None:
         """Become the one who sends, or stand by until the one who does is gone."""
         self._add_steps()
@@ -127,7 +136,7 @@ class Bot:
     def _prepare(self, session: Session) -> str | None:
         self._bot_name = facts.get(session, BOT_NAME) or ""
         desk = self.desk(session)
-        load_plans.load_plans(desk)
+        load_plans.load_plans(desk, self.setup.hold_above)
         deliver.recover(desk)
         absence.back_again(desk, self.clock.wall())
         hold.clock_went_back(desk)  # the clock may have been ahead when the last process ended
@@ -138,6 +147,11 @@ class Bot:
     def _add_steps(self) -> None:
         speed = max(self.clock.speed(), 0.001)
         plan_every = min(15.0, max(0.2, 15.0 / speed))
+        if self.setup.plans_folder is not None:
+            folder = PlanFolder(
+                self.setup.plans_folder, self.writer, self._desk_on, lambda: self._book, self._take, self.setup.hold_above
+            )
+            self.ticks.add(Step("plans", folder.step, 5.0, wakes=("plan", "send")))
         for step in (
             Step("receive", self.dispatcher.step, 1.0, wakes=("send", "ask")),
             Step("send", self._send, 1.0),

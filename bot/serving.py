@@ -21,6 +21,7 @@ from bot.clock import Clock, SteeredClock
 from bot.health import HealthServer
 from bot.sandbox.server import Sandbox
 from bot.settings import OFFICE_ZONE, SANDBOX_DATABASE, Settings
+from bot.shipped import plan_data_folder
 from bot.store import facts
 from bot.store.engine import DatabaseError, Writer, in_words, opened, sqlite_file
 from schedules.book import Book
@@ -123,6 +124,8 @@ def _setup(settings: Settings, api: Api, url: str, book: Book, *, sandbox: bool 
         rate=settings.rate,
         proxy=settings.proxy.get_secret_value() if settings.proxy and not sandbox else None,
         sandbox=sandbox,
+        plans_folder=settings.plans or plan_data_folder(),
+        hold_above=settings.hold_above,
         webhook_url=settings.webhook_url.get_secret_value() if settings.webhook_url and not sandbox else "",
     )
 

@@ -15,6 +15,7 @@ from bot.flows import (
     hold,
     invite,
     leave,
+    load_plans,
     more_items,
     notes_list,
     office_dates,
@@ -47,6 +48,14 @@ def _plain(flow: Flow) -> Command:
     return lambda desk, said, _: flow(desk, said)
 
 
+def _plans(desk: Desk, said: Incoming, args: str) -> None:
+    """`/plans`, or `/plans reload`."""
+    if args.strip().lower() == "reload":
+        load_plans.ask_reload(desk, said)
+    else:
+        plans_list.plans(desk, said, args)
+
+
 COMMANDS: Mapping[str, Command] = {
     "start": start.start,
     "help": help.usage,
@@ -54,7 +63,7 @@ COMMANDS: Mapping[str, Command] = {
     "subscribe": subscribe.subscribe,
     "unsubscribe": leave.unsubscribe,
     "forget": forget.forget,
-    "plans": plans_list.plans,
+    "plans": _plans,
     "duties": duties.duties,
     "deadlines": deadlines.deadlines,
     "notes": notes_list.notes,

@@ -5,10 +5,11 @@
 
 from datetime import timedelta
 
-from bot.flows.desk import Desk, rewrite, tell, toast, visitor
+from bot.flows.desk import Desk, Visitor, rewrite, tell, toast, visitor
+from bot.flows.plan_reminders import drop, waiting_for_a_word
 from bot.flows.ports import Incoming
 from bot.store import facts, people, reminders, sending
-from bot.store.facts import CLOCK_HELD
+from bot.store.facts import CLOCK_HELD, WAVE_HELD
 from bot.store.states import ReminderState
 from bot.texts import holding
 
@@ -54,6 +55,9 @@ def tapped(desk: Desk, said: Incoming) -> None:
         toast(desk, said)
         return
     action = (said.callback_data or "").removeprefix(PREFIX)
+    if action in ("wave", "none"):
+        _decide_wave(desk, said, who, go=action == "wave")
+        return
     if action not in ("go", "drop") or not (held(desk) or sending.held(desk.session)):
         toast(desk, said, holding.nothing_held(who.language))
         return
@@ -62,6 +66,21 @@ def tapped(desk: Desk, said: Incoming) -> None:
     words = holding.released if action == "go" else holding.dropped
     toast(desk, said, words(who.language, count))
     rewrite(desk, said, words(who.language, count))
+
+
+def _decide_wave(desk: Desk, said: Incoming, who: Visitor, *, go: bool) -> None:
+    """What a change of plan added may be said, or not for the steps that have come up already."""
+    keys = waiting_for_a_word(desk)
+    if not keys:
+        toast(desk, said, holding.nothing_held(who.language))
+        return
+    if not go:
+        drop(desk, keys)
+    facts.put(desk.session, WAVE_HELD, None)
+    reminders.look_again_all(desk.session)
+    words = holding.wave_released(who.language) if go else holding.wave_dropped(who.language)
+    toast(desk, said, words)
+    rewrite(desk, said, words)
 
 
 def _drop(desk: Desk) -> int:

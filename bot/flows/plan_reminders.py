@@ -1,6 +1,7 @@
 """What must be said today, to whom: one message per person and day, planned so that planning twice changes nothing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -8,7 +9,7 @@ from bot.flows.desk import Desk
 from bot.flows.digest import Listed, in_order, written
 from bot.flows.owed import Standing, open_items, row_of, standings
 from bot.store import facts, outbox, people, reminders
-from bot.store.facts import CLOCK_HELD
+from bot.store.facts import CLOCK_HELD, WAVE_HELD
 from bot.store.people import EVERY_PLAN
 from bot.store.tables import Enrolment, EnrolmentRole, Lane, Outbox, OutboxState, Person, Reminder, ReminderState
 from schedules.cadence import Step
@@ -123,10 +124,17 @@ def _queue(desk: Desk, person: Person, local: datetime, found: Sequence[Due], un
         _write_down(desk, person, local.date(), due, row.id)
 
 
-def _write_down(desk: Desk, person: Person, day: date, due: Due, outbox_id: int | None) -> None:
+def _write_down(
+    desk: Desk,
+    person: Person,
+    day: date,
+    due: Due,
+    outbox_id: int | None,
+    state_of_last: ReminderState = ReminderState.QUEUED,
+) -> None:
     occurrence_id = row_of(desk, due.standing.occurrence).id or 0
     steps = [(step, None, ReminderState.SUPERSEDED) for step in due.passed]
-    for step, message, state in (*steps, (due.step, outbox_id, ReminderState.QUEUED)):
+    for step, message, state in (*steps, (due.step, outbox_id, state_of_last)):
         reminders.put(
             desk.session,
             Reminder(
@@ -140,8 +148,32 @@ def _write_down(desk: Desk, person: Person, day: date, due: Due, outbox_id: int 
         )
 
 
-def _all_due(desk: Desk, person: Person, stale: set[int | None]) -> Iterator[Due]:
+def waiting_for_a_word(desk: Desk) -> set[str]:
+    """Keys of what a change of plan added and a coordinator has not approved yet."""
+    return set(json.loads(facts.get(desk.session, WAVE_HELD) or "[]"))
+
+
+def would_speak(desk: Desk, keys: Collection[str]) -> int:
+    """How many people would be written to now because of those occurrences."""
+    concerned = 0
+    for person_id in {person.id for _, person in people.all_living(desk.session) if person.reachable} if keys else ():
+        person = people.by_id(desk.session, person_id or 0)
+        concerned += any(due.standing.occurrence.key in keys for due in _all_due(desk, person, set(), with_held=True))
+    return concerned
+
+
+def drop(desk: Desk, keys: Collection[str]) -> None:
+    """The steps of those occurrences that have come up are not to be said any more; later ones are."""
+    for person_id in {person.id for _, person in people.all_living(desk.session)}:
+        person = people.by_id(desk.session, person_id or 0)
+        for due in list(_all_due(desk, person, set(), with_held=True)):
+            if due.standing.occurrence.key in keys:
+                _write_down(desk, person, desk.today(), due, None, ReminderState.SUPERSEDED)
+
+
+def _all_due(desk: Desk, person: Person, stale: set[int | None], *, with_held: bool = False) -> Iterator[Due]:
     seen: set[str] = set()
+    held = set() if with_held else waiting_for_a_word(desk)
     today = desk.today()
     for enrolment in people.enrolments(desk.session, person.id or 0):
         for plan_id, agency, coordinating in _answering_for(desk, enrolment):
@@ -149,7 +181,7 @@ def _all_due(desk: Desk, person: Person, stale: set[int | None]) -> Iterator[Due
                 continue
             near = _standing(desk, plan_id, agency, coordinating, today - FARTHEST_AFTER, today + FARTHEST_BEFORE)
             for due in _due(desk, person, enrolment, near, stale):
-                if due.standing.occurrence.key not in seen:
+                if due.standing.occurrence.key not in seen | held:
                     seen.add(due.standing.occurrence.key)
                     yield due
 

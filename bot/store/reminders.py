@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import or_
+from sqlalchemy import or_, update
 from sqlmodel import Session, col, select
 
 from bot.store.tables import Lane, Outbox, OutboxState, Person, Reminder, ReminderState
@@ -71,6 +71,11 @@ def look_again(session: Session, person_ids: Iterable[int]) -> None:
         person.planned_on = None
         session.add(person)
     session.flush()
+
+
+def look_again_all(session: Session) -> None:
+    """Look at everybody again today: what falls due has changed."""
+    session.exec(update(Person).values(planned_on=None).execution_options(synchronize_session=False))
 
 
 def forget_future(session: Session, today: date) -> None:

@@ -33,6 +33,7 @@ class PlanRecord(SQLModel, table=True):
     __tablename__ = "plan"
     id: str = Field(primary_key=True)
     first_loaded_at: datetime
+    body: str = ""  # the edition in use, as JSON: what the next one is compared with
 
 
 class Person(SQLModel, table=True):
@@ -49,7 +50,7 @@ class Person(SQLModel, table=True):
     reachable: bool = True
     unreachable_at: datetime | None = None
     missed_since: datetime | None = None  # the bot was away from then …
-    missed_until: datetime | None = None  # … until then: what this person said may be lost, and they are to be asked once
+    missed_until: datetime | None = None  # … until then: what they said may be lost; they are asked to repeat it once
     joined_at: datetime
     forgotten_at: datetime | None = None
 

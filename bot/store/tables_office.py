@@ -48,7 +48,8 @@ class Ask(SQLModel, table=True):
     asked_at: datetime
     due_on: date
     wanted_on: date | None = None  # the day asked for
-    state: str = Field(default="waiting", index=True)  # waiting, meeting, answered, granted, declined, released, withdrawn
+    # waiting, meeting; answered, granted, declined, released, withdrawn
+    state: str = Field(default="waiting", index=True)
     words: str = ""
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = None

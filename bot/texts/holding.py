@@ -44,3 +44,11 @@ def dropped(language: str, count: int) -> str:
 
 def nothing_held(language: str) -> str:
     return pick(language, "没有暂停的提醒。", "Nothing is held.")
+
+
+def wave_released(language: str) -> str:
+    return pick(language, "已确认，新增提醒将在工作时间发出。", "Confirmed; the new reminders leave in working hours.")
+
+
+def wave_dropped(language: str) -> str:
+    return pick(language, "已记：已过的提醒不补发，以后的照常。", "Noted: past steps are not sent, later ones are.")
