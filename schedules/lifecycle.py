@@ -1,5 +1,6 @@
 """The life of an occurrence: its states and the only moves between them (product.md, "A contact's week")."""
 
+from datetime import date
 from enum import StrEnum
 
 
@@ -85,3 +86,11 @@ def is_open(state: State) -> bool:
 def moved(state: State, move: Move) -> State | None:
     """The state after the move, or None where the rules do not allow it."""
     return MOVES.get((state, move))
+
+
+def is_late(due_on: date, granted: date | None, reported_on: date | None) -> bool:
+    """Whether the first report came after the day, or the day granted instead; the day itself is in time.
+
+    The day of receipt decides, not the day somebody wrote it down; a return never makes it late (office.md, section 1).
+    """
+    return reported_on is not None and reported_on > max(due_on, granted or due_on)

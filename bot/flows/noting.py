@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.flows import asking
 from bot.flows.desk import Desk
 from bot.flows.placing import Place
 from bot.flows.ports import Incoming
 from bot.store import notes, occurrences
 from bot.store.tables import Event, Note, NoteFile, Occurrence
 from bot.texts import replying
-from schedules.lifecycle import Move, State, closed_by_contact, is_open, moved
+from schedules.book import by_notice
+from schedules.lifecycle import Move, State, closed_by_contact, is_late, is_open, moved
 from schedules.model import Basis
 from schedules.numbered import Answer, promised
 from schedules.replies import CLOSING, Status
@@ -66,6 +68,8 @@ def next_version(desk: Desk, before: Note, origin: Origin, text: str, status: st
     after = notes.append(desk.session, before, version_of(before, origin, text, status, withdrawn=withdrawn))
     if before.status in CLOSING and not before.withdrawn and (withdrawn or status not in CLOSING):
         reopen(desk, _row_of(desk, after), after)
+    if withdrawn or status not in asking.KINDS:
+        asking.take_back(desk, after.number)
     if not withdrawn:
         follow(desk, after)
     return after
@@ -139,35 +143,48 @@ def promised_on(desk: Desk, note: Note) -> date | None:
 
 
 def follow(desk: Desk, note: Note) -> None:
-    """The occurrence goes where the note says: reported and nothing close it, 收到 quiets it, a promise waits for its day."""
+    """The occurrence goes where the note says: reported and nothing close it, 收到 quiets it, a promise waits for its day,
+    需要协调 and 不归我们 ask something of the coordinator."""
+    status = Status(note.status)
     row = _row_of(desk, note)
+    if status in asking.KINDS:
+        asking.open_ask(desk, note, row)
     if row is None:
         return
-    status = Status(note.status)
     if status in CLOSING:
         _close(desk, row, note, status)
     elif is_open(State(row.state)):
-        if status == Status.RECEIVED and row.seen_at is None:
-            row.seen_at = note.received_at
-        row.promised_on = promised_on(desk, note) or row.promised_on
+        _heard(desk, row, note, status)
     desk.session.add(row)
     desk.session.flush()
 
 
+def _heard(desk: Desk, row: Occurrence, note: Note, status: Status) -> None:
+    """What leaves the item open is written into its history all the same."""
+    if status == Status.RECEIVED and row.seen_at is None:
+        row.seen_at = note.received_at
+        _append(desk, row, Move.SEEN, row.state, note)
+    day = promised_on(desk, note)
+    if day is not None and day != row.promised_on:
+        row.promised_on = day
+        _append(desk, row, Move.PROMISE, row.state, note, day)
+
+
 def _close(desk: Desk, row: Occurrence, note: Note, status: Status) -> None:
-    if status == Status.REPORTED and row.reported_on is None:
-        row.reported_on = desk.book.local_day(row.plan_id, note.received_at)
+    day = desk.book.local_day(row.plan_id, note.received_at)
+    if status == Status.REPORTED and (row.reported_on is None or day < row.reported_on):
+        row.reported_on = day
         row.late = note.late = _is_late(row)
         desk.session.add(note)
     after = moved(State(row.state), _MOVES[status])
     if after is not None and after != row.state:
-        _append(desk, row, _MOVES[status], after, note)
+        _append(desk, row, _MOVES[status], after, note, day)
 
 
 def _is_late(row: Occurrence) -> bool:
-    """Only what is owed by a date of the document can be late; the first arrival decides, and the day itself is in time."""
-    dated = row.owed and row.basis in (Basis.STATED, Basis.DERIVED)
-    return dated and row.reported_on is not None and row.reported_on > row.due_on
+    """Only what is owed by a printed date, or by a notice of the office, can be late (office.md, section 1)."""
+    dated = row.owed and (row.basis == Basis.STATED or by_notice(row.deadline_id))
+    return dated and is_late(row.due_on, row.extended_to, row.reported_on)
 
 
 def reopen(desk: Desk, row: Occurrence | None, note: Note) -> bool:
@@ -197,7 +214,13 @@ def _recount(desk: Desk, row: Occurrence) -> None:
     desk.session.add(row)
 
 
-def _append(desk: Desk, row: Occurrence, move: Move, after: str, note: Note) -> None:
+def recount_late(desk: Desk, row: Occurrence) -> None:
+    """Another day was granted: what is late is counted anew."""
+    row.late = _is_late(row)
+    desk.session.add(row)
+
+
+def _append(desk: Desk, row: Occurrence, move: Move, after: str, note: Note, day: date | None = None) -> None:
     event = Event(
         occurrence_id=row.id or 0,
         at=desk.now,
@@ -206,6 +229,7 @@ def _append(desk: Desk, row: Occurrence, move: Move, after: str, note: Note) -> 
         before=row.state,
         after=after,
         note_id=note.id,
+        day=day,
     )
     occurrences.append(desk.session, event)
     row.state = after

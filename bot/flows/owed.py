@@ -1,15 +1,17 @@
 """What stands where: each thing that falls due, beside what has been said about it here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.flows.desk import Desk
 from bot.store import occurrences, whole
 from bot.store.tables import Occurrence as Row
 from schedules.book import Book
+from schedules.cadence import Step, met
 from schedules.lifecycle import State, is_open
 from schedules.occurrences import Occurrence
+from schedules.policy import Kind
 
 
 @dataclass(frozen=True)
@@ -29,17 +31,53 @@ class Standing:
         """Whether a paper is still expected."""
         return self.occurrence.owed and not self.history and is_open(self.state)
 
+    @property
+    def due_on(self) -> date:
+        """The day it is expected by: one set for this agency alone, or the plan's."""
+        return due_of(self.row) if self.row else self.occurrence.due_on
+
+    @property
+    def begun(self) -> bool:
+        """Whether a day was set for this agency alone, so that it knows of the item whatever the ladder says."""
+        return self.row is not None and (set_day(self.row) or self.row.follow_up_on) is not None
+
+
+def set_day(row: Row) -> date | None:
+    """The day the coordinator set for this agency alone: with 请补充 while more is asked for, or an extension."""
+    return row.supplement_by if State(row.state) is State.RETURNED else row.extended_to
+
+
+def due_of(row: Row) -> date:
+    """The day the row's paper is expected by."""
+    return set_day(row) or row.due_on
+
+
+def as_set(book: Book, item: Occurrence, row: Row | None) -> Occurrence:
+    """The item with the steps of a day set for this agency alone (office.md, section 2: 3, 0, then +3).
+
+    Steps of the day before it was set are not made up for: the agency has just heard.
+    """
+    if row is None or not (set_day(row) or row.follow_up_on):
+        return item
+    policy, calendar, day = book.loaded.policy, book.loaded.calendar, set_day(row)
+    planned: list[Step] = list(item.steps)
+    if day is not None:
+        known = book.local_day(row.plan_id, row.set_at) if row.set_at else date.min
+        steps = policy.steps(Kind.EXTENSION, day, calendar, coordinator=False, owed=True)
+        planned = [replace(step, name=f"{step.name}@{day.isoformat()}") for step in steps if step.on > known]
+    if row.follow_up_on is not None:
+        planned.append(Step(f"promised@{row.follow_up_on.isoformat()}", calendar.next_or_same(row.follow_up_on)))
+    return replace(item, steps=met(planned))
+
 
 def standings(desk: Desk, plan_id: str, agency: str, first: date, last: date) -> list[Standing]:
     """What falls due for the agency from `first` to `last`, by day, the office's unconfirmed dates left out."""
-    found = [
-        item
-        for item in desk.book.occurrences(plan_id, first, last)
-        if item.agency == agency and desk.book.confirmed(item)
-    ]
+    found = [item for item in desk.book.of_agency(plan_id, agency, first, last) if desk.book.confirmed(item)]
     rows = occurrences.by_keys(desk.session, [item.key for item in found])
     since = here_since(desk, plan_id, agency)
-    return [Standing(item, rows.get(item.key), item.due_on < since) for item in found]
+    return [
+        Standing(as_set(desk.book, item, rows.get(item.key)), rows.get(item.key), item.due_on < since) for item in found
+    ]
 
 
 def here_since(desk: Desk, plan_id: str, agency: str) -> date:
@@ -71,12 +109,13 @@ def value_of(book: Book, row: Row) -> Occurrence | None:
     """What the plan says today about a row; None when the plan no longer has it."""
     if row.plan_id not in book.plans:
         return None
-    found = book.occurrences(row.plan_id, row.due_on - timedelta(days=366), row.due_on + timedelta(days=366))
-    return next((item for item in found if item.key == row.key), None)
+    found = book.occurrence(row.plan_id, row.key, row.due_on)
+    return as_set(book, found, row) if found is not None else None
 
 
 def open_items(desk: Desk, plan_id: str, agency: str) -> Sequence[Standing]:
     """What the agency still owes and has been, or is about to be, reminded of: the ladder has begun; nearest first."""
     today = desk.today(plan_id)
     near = standings(desk, plan_id, agency, today - timedelta(days=366), today + timedelta(days=92))
-    return [s for s in near if s.open and s.occurrence.steps and s.occurrence.steps[0].on <= today]
+    begun = [s for s in near if s.open and (s.begun or (s.occurrence.steps and s.occurrence.steps[0].on <= today))]
+    return sorted(begun, key=lambda s: (s.due_on, s.occurrence.key))
