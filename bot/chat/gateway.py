@@ -11,11 +11,12 @@ from typing import Any
 import telegram
 
 from bot.chat.outcomes import outcome_of
-from bot.chat.wire import Api, Patience, Request
+from bot.chat.request import Request
+from bot.chat.wire import Api, Patience
 from bot.flows.ports import Action, Button, NotSent, Outcome, Outgoing, Poison, Sent
 from bot.texts.safe import CAPTION_LIMIT, LABEL_LIMIT, TEXT_LIMIT, TOAST_LIMIT, shown
 
-CONNECTIONS = 8  # measured: four to eight at once are as fast as httpx gets
+CONNECTIONS = 8  # measured: four to eight at once are as fast as one process gets
 
 _NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
 

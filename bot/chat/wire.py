@@ -21,7 +21,6 @@ from telegram.error import (
     RetryAfter,
     TelegramError,
 )
-from telegram.request import HTTPXRequest
 
 # The library's switch to timedelta for pauses; without it every 429 raises a deprecation warning.
 os.environ["PTB_TIMEDELTA"] = "1"
@@ -73,34 +72,6 @@ def http_client(patience: Patience | None = None, proxy: str | None = None) -> h
     given = patience or Patience()
     timeout = httpx.Timeout(connect=given.connect, read=given.read, write=given.write, pool=given.pool)
     return httpx.AsyncClient(timeout=timeout, proxy=proxy, **_surroundings())
-
-
-class Request(HTTPXRequest):
-    """The library's request over httpx, with refusals told apart by their HTTP code.
-
-    The library itself makes one NetworkError of 413, 5xx and a 429 without parameters, breaks on answers that are no
-    JSON object, and logs their bodies.
-    """
-
-    __slots__ = ()
-
-    def __init__(self, patience: Patience, connections: int, proxy: str | None) -> None:
-        super().__init__(
-            connection_pool_size=connections,
-            connect_timeout=patience.connect,
-            read_timeout=patience.read,
-            write_timeout=patience.write,
-            pool_timeout=patience.pool,
-            proxy=proxy,
-            httpx_kwargs=_surroundings(),
-        )
-
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """Make one request; returns code and body of a 2xx, raises the refusal for anything else."""
-        code, body = await super().do_request(*args, **kwargs)
-        if not 200 <= code <= 299:
-            raise refusal(code, body)
-        return code, body
 
 
 class NotTakenError(NetworkError):
@@ -155,9 +126,10 @@ def _parameters(answer: dict[str, Any]) -> dict[str, Any]:
 
 def _surroundings() -> dict[str, Any]:
     # Only DUBAN_PROXY sets a proxy: HTTP_PROXY of the shell would catch the sandbox on loopback. SSL_CERT_FILE counts.
-    return {"trust_env": False, "verify": _certificates()}
+    return {"trust_env": False, "verify": certificates()}
 
 
 @cache
-def _certificates() -> ssl.SSLContext:
+def certificates() -> ssl.SSLContext:
+    """Whom to trust: the machine's or httpx's own authorities, read once."""
     return httpx.create_ssl_context()
