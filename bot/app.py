@@ -14,33 +14,25 @@ from bot.chat.batches import RawUpdate
 from bot.chat.dispatch import Dispatcher
 from bot.chat.fetching import Fetcher
 from bot.chat.files import Downloader
-from bot.chat.gateway import Me, TelegramGateway
-from bot.chat.menus import Menus
+from bot.chat.gateway import TelegramGateway
+from bot.chat.introduction import BOT_NAME, Introduction
 from bot.chat.receiver import Receiver
 from bot.chat.sender import Sender
 from bot.chat.wire import Api, http_client
 from bot.clock import Clock, ClockWatch
-from bot.flows import absence, claim, deliver, hold, load_plans, office_dates, plan_reminders
+from bot.flows import absence, claim, deliver, hold, load_plans, office_dates, plan_reminders, restored
 from bot.flows.desk import Desk
-from bot.flows.ports import Fatal
 from bot.leading import Leading, Timing
 from bot.reloading import PlanFolder
-from bot.store import facts, forgetting, inbox, invites, migrate, notices, people
+from bot.store import facts, forgetting, inbox, invites, migrate, notices
 from bot.store.engine import Session, Writer, opened
 from bot.store.leadership import leadership_of
-from bot.texts import menus as menu_texts
 from bot.ticks import Step, Ticks
 from schedules.book import Book, Decision
 
 log = logging.getLogger(__name__)
 
-BOT_ID, BOT_NAME = "bot-id", "bot-name"
-_FIRST_RETRY, _LONGEST_RETRY = 1.0, 30.0  # real seconds
 KEEP_RAW = timedelta(days=30)  # how long the bytes of handled updates stay
-
-
-class StartProblem(Exception):
-    """The bot must not start; the text is one line that says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +73,7 @@ class Bot:
             poll_seconds=setup.poll_seconds,
             webhook_url=setup.webhook_url,
         )
-        self.menus = Menus(self.gateway)
+        self.introduction = Introduction(self.gateway, self.dispatcher, self.writer, clock, self._ready, self._end)
         self.fetcher = Fetcher(Downloader(setup.api, self.client), self.writer, clock, setup.files)
         self.ticks = Ticks(clock)
         self.watch = ClockWatch(clock)
@@ -119,7 +111,7 @@ class Bot:
         self.watch.restart()
         self.claim_code = await self.writer.run(self._prepare)
         self.receiver.open(await self.writer.run(facts.webhook_secret))
-        self._introduction = asyncio.create_task(self._introduce(), name="introduction")
+        self._introduction = asyncio.create_task(self.introduction.run(), name="introduction")
         for tell in self.on_lead:
             tell()
 
@@ -139,6 +131,7 @@ class Bot:
         load_plans.load_plans(desk, self.setup.hold_above)
         deliver.recover(desk)
         absence.back_again(desk, self.clock.wall())
+        restored.ask(desk)
         hold.clock_went_back(desk)  # the clock may have been ahead when the last process ended
         facts.put(session, deliver.STOPPED, None)
         claim.appoint(desk, self.setup.coordinators)
@@ -149,9 +142,14 @@ class Bot:
         plan_every = min(15.0, max(0.2, 15.0 / speed))
         if self.setup.plans_folder is not None:
             folder = PlanFolder(
-                self.setup.plans_folder, self.writer, self._desk_on, lambda: self._book, self._take, self.setup.hold_above
+                self.setup.plans_folder,
+                self.writer,
+                self._desk_on,
+                lambda: self._book,
+                self._take,
+                self.setup.hold_above,
             )
-            self.ticks.add(Step("plans", folder.step, 5.0, wakes=("plan", "send")))
+            self.ticks.add(Step("plans", self._alone(folder.step), 5.0, wakes=("plan", "send")))
         for step in (
             Step("receive", self.dispatcher.step, 1.0, wakes=("send", "ask")),
             Step("send", self._send, 1.0),
@@ -160,7 +158,7 @@ class Bot:
             Step("recover", self._recover, 60.0, wakes=("send",)),
             Step("files", self.fetcher.step, 5.0),
             Step("sweep", self._sweep, 60.0),
-            Step("menus", self._set_menus, 5.0),
+            Step("menus", self.introduction.set_menus, 5.0),
             Step("look", self.receiver.look, 60.0),
         ):
             step.work = self._alone(step.work)
@@ -219,44 +217,10 @@ class Bot:
         await self.dispatcher.keep(batch, inlet)
         self.ticks.nudge("receive")
 
-    async def _introduce(self) -> None:
-        """Ask Telegram who we are, for as long as it takes; only then are messages handled and sent."""
-        pause = _FIRST_RETRY
-        while True:
-            found = await self.gateway.me()
-            if isinstance(found, Me) and await self._opened():
-                break
-            if isinstance(found, Fatal):
-                self._end("Telegram refuses the token; put the right one into DUBAN_TOKEN or DUBAN_TOKEN_FILE")
-                return
-            log.warning("Telegram does not answer yet: %s", found.reason if hasattr(found, "reason") else found)
-            await self.clock.sleep(pause)
-            pause = min(pause * 2, _LONGEST_RETRY)
-        try:
-            await self.writer.run(lambda session: _recognise(session, found))
-        except StartProblem as problem:
-            self._end(str(problem))
-            return
-        self._bot_name = found.username
-        await self.menus.set_default(
-            {"": menu_texts.commands("contact", "zh"), "en": menu_texts.commands("contact", "en")}
-        )
+    def _ready(self, username: str) -> None:
+        self._bot_name = username
         self.ticks.start()
-        log.info("ready: receiving and sending as @%s", found.username)
-
-    async def _opened(self) -> bool:
-        try:
-            await self.dispatcher.open()  # of no effect when it is open already
-        except Exception as problem:  # it asks Telegram, too, and the wire may break just then
-            log.warning("Telegram does not answer yet: %s", type(problem).__name__)
-            return False
-        return True
-
-    async def _set_menus(self) -> bool:
-        """Coordinators see their own commands. Setting the same again makes no call."""
-        for chat_id, language in await self.writer.run(_coordinators):
-            await self.menus.set_for(chat_id, {"": menu_texts.commands("coordinator", language)})
-        return False
+        log.info("ready: receiving and sending as @%s", username)
 
     def _end(self, line: str) -> None:
         if not self.failed.done():
@@ -283,24 +247,3 @@ class Bot:
         await self.client.aclose()
         await self.leading.stop()
         self.writer.close()
-
-
-def _recognise(session: Session, me: Me) -> None:
-    """A database belongs to one bot: another token would answer people who never spoke to it."""
-    known = facts.get(session, BOT_ID)
-    if known is not None and known != str(me.user_id):
-        raise StartProblem(
-            f"this database belongs to bot {known}, the token to bot {me.user_id}; "
-            "use the right token, or another DUBAN_DATABASE_URL"
-        )
-    facts.put(session, BOT_ID, str(me.user_id))
-    facts.put(session, BOT_NAME, me.username)
-
-
-def _coordinators(session: Session) -> list[tuple[int, str]]:
-    found = {
-        person.chat_id: person.language
-        for enrolment, person in people.all_living(session)
-        if enrolment.role == "coordinator" and person.chat_id is not None and person.reachable
-    }
-    return list(found.items())

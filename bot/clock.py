@@ -49,6 +49,10 @@ class SystemClock:
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
 
+    def wait(self, seconds: float) -> None:
+        """Wait for real seconds where no event loop runs."""
+        time.sleep(seconds)
+
 
 class SteeredClock(SystemClock):
     """Product time starts at a given instant, runs at a given speed, and can be moved by hand.

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import database, inviting, plans, reading, running
+from bot.cli import database, inviting, keeping, plans, reading, running
 from bot.settings import SettingsProblem
 from bot.store.migrate import SchemaProblem
 
@@ -17,7 +17,16 @@ cli = typer.Typer(
 )
 cli.add_typer(plans.commands, name="plans")
 cli.add_typer(database.commands, name="db")
-for command in (running.run, running.sandbox, reading.schedule, reading.notes, inviting.invite):
+for command in (
+    running.run,
+    running.sandbox,
+    reading.schedule,
+    reading.notes,
+    inviting.invite,
+    keeping.backup,
+    keeping.restore,
+    keeping.release,
+):
     cli.command()(command)
 
 

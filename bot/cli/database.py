@@ -1,13 +1,17 @@
-"""`duban db upgrade | check`."""
+"""`duban db upgrade | check | copy`."""
+
+from typing import Annotated
 
 import typer
 
 from bot.cli.common import database_of, refuse
 from bot.settings import read_settings
-from bot.store import migrate
+from bot.store import migrate, moving
+from bot.store.backing import BackupProblem
+from bot.store.copying import CopyProblem
 from bot.store.engine import DatabaseError, in_words, sound, sqlite_file
 
-commands = typer.Typer(help="The database: upgrade, check.", rich_markup_mode=None)
+commands = typer.Typer(help="The database: upgrade, check, copy.", rich_markup_mode=None)
 
 
 @commands.command()
@@ -41,3 +45,20 @@ def check() -> None:
     if wrong:
         raise typer.Exit(1)
     print(f"schema {current}, file sound")
+
+
+@commands.command()
+def copy(
+    source: Annotated[str, typer.Argument(metavar="SQLITE_URL", help="sqlite:///var/duban.db")],
+    target: Annotated[str, typer.Argument(metavar="POSTGRES_URL", help="postgresql://user:password@host/database")],
+) -> None:
+    """Copy everything from a SQLite file into PostgreSQL and check it; may be repeated until the bot starts there."""
+    try:
+        done = moving.move(source, target)
+    except (ValueError, DatabaseError, OSError) as problem:
+        refuse(in_words(problem))
+    except (CopyProblem, BackupProblem) as problem:
+        refuse(str(problem))
+    print(f"{'there already' if done.already else 'copied'} and checked: {done.rows} rows in {done.tables} tables")
+    if done.in_use:
+        print("a bot works on the source: what it does from now on is not in the copy; stop it and copy again")
