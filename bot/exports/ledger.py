@@ -15,10 +15,10 @@ from bot.texts.words import ZH, number
 from schedules.lifecycle import State
 from schedules.model import Role
 
-_DUTY_WIDTHS = (5, 12, 18, 24, 12, 12, 13, 17, 11, 14, 11, 11, 6, 26)
-_ITEM_WIDTHS = (44, 16, 24, 12, 16, 12, 12, 8, 12, 22)
-_NOTE_WIDTHS = (7, 5, 14, 20, 10, 56, 18, 10, 16, 6, 6, 6)
-_COUNT_WIDTHS = (28, 12, 9, 9, 9, 9, 12, 10, 9, 9, 10)
+_DUTY_WIDTHS = (5, 12.5, 14, 18, 12, 12, 13, 15.5, 11, 9, 9, 11, 6, 26)
+_ITEM_WIDTHS = (40, 16, 18, 12, 15, 11, 12, 6, 12, 12, 14)
+_NOTE_WIDTHS = (6, 5, 13, 15.5, 9, 48, 16, 9, 16, 9, 16, 5, 5, 7)
+_COUNT_WIDTHS = (28, 12, 8, 8, 8, 8, 11, 10, 8, 8, 10)
 _LEFT = frozenset({"任务", "措施", "内容", "进展（编号）", "材料", "报送事项", "事项编号", "事项"})
 _EXCERPT = 60
 _REPEATED = (1, 2, 3)  # where the duty stands and what it is
@@ -51,11 +51,8 @@ def _duties(book: Book, year: Year, title: str, about: str) -> None:
     before: Sequence[Cell] = ()
     for place, row in enumerate(duty_rows(year), start=1):
         cells = list(_duty_cells(year, row, place, said))
-        same = bool(before) and cells[1] == before[1]
-        repeated = {
-            place for place in _REPEATED if same or (before and place == _REPEATED[1] and cells[2] == before[2])
-        }
-        sheet.row(cells, frozenset(repeated))
+        repeated = frozenset(place for place in _REPEATED if before and cells[place] == before[place])
+        sheet.row(cells, repeated)
         before = cells
     sheet.close()
 
@@ -114,6 +111,7 @@ def item_cells(one: Standing) -> list[Cell]:
         state_word(one),
         one.reported_on,
         one.late_days,
+        one.extended_to,
         one.promised_on,
         numbers,
     ]
@@ -156,6 +154,8 @@ def note_cells(year: Year, told: Told, items: dict[str, str]) -> list[Cell]:
         words.files_word([file.name for file in told.files]) if note.newest else "",
         told.name,
         _local(year, note.received_at),
+        note.channel,
+        _local(year, note.recorded_at) if note.recorded_at else None,
         words.YES if note.late else "",
         words.YES if note.withdrawn else "",
         words.YES if note.newest else "",

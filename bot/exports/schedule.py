@@ -18,7 +18,7 @@ def schedule_as_json(
 
     `agencies` names the one agency (canonical) asked for in each plan, None for all of them; a plan it lacks is left out.
     """
-    return [_entry(book, item) for item in _chosen(book, plans, agencies, first, last)]
+    return [entry(book, item) for item in _chosen(book, plans, agencies, first, last)]
 
 
 def schedule_as_text(
@@ -55,7 +55,8 @@ def _chosen(
     return sorted(found, key=lambda item: (item.due_on, item.key))
 
 
-def _entry(book: Book, item: Occurrence) -> Json:
+def entry(book: Book, item: Occurrence) -> Json:
+    """One occurrence in the contract's shape."""
     leave = reminder_instants(item, book.loaded.policy.hours.default, book.zone(item.plan_id))
     return {
         "key": item.key,

@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
+from math import ceil
 
 import xlsxwriter
+from rich.cells import cell_len
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -22,6 +24,8 @@ Cell = str | int | date | datetime | None
 MOST_CHARACTERS = 32_767  # of one cell (Excel specifications and limits)
 _FONT, _SIZE = "宋体", 10
 _A4 = 9
+_LINE, _ROOM, _HIGHEST = 13.5, 3, 409  # points; 409 is the highest a row may be
+_NARROW = 0.95  # our letters are smaller than those in which a column is measured
 _HEAD_ROW = 2  # under the title and the line that says how to read it
 _PLAIN: dict[str, object] = {"font_name": _FONT, "font_size": _SIZE, "valign": "top", "text_wrap": True, "border": 1}
 
@@ -66,7 +70,10 @@ class Sheet:
         self._next = _HEAD_ROW + 1
         self._texts = {
             (centred, faint): book.format(
-                quote_prefix=True, align="center" if centred else "left", font_color="#8C8C8C" if faint else "#000000"
+                quote_prefix=True,
+                align="center" if centred else "left",
+                font_color="#8C8C8C" if faint else "#000000",
+                text_wrap=not faint,
             )
             for centred in (False, True)
             for faint in (False, True)
@@ -93,9 +100,16 @@ class Sheet:
             self._sheet.write_string(_HEAD_ROW, place, column.head, head)
 
     def row(self, cells: Iterable[Cell], faint: frozenset[int] = frozenset()) -> None:
-        """One row; the places in `faint` repeat what stands above them and are printed grey."""
+        """One row; the places in `faint` repeat what stands above them: they are printed grey, on one line.
+
+        The height is set: not every program works it out for itself when it opens a file.
+        """
+        lines = 1
         for place, (cell, column) in enumerate(zip(cells, self._columns, strict=True)):
             self._write(place, cell, self._texts[column.centred, place in faint])
+            if isinstance(cell, str) and place not in faint:
+                lines = max(lines, _lines(cell, column.width))
+        self._sheet.set_row(self._next, min(lines * _LINE + _ROOM, _HIGHEST))
         self._next += 1
 
     def _write(self, place: int, cell: Cell, text: Format) -> None:
@@ -123,6 +137,11 @@ class Sheet:
         self._sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         self._sheet.center_horizontally()
         self._sheet.set_footer(f"&C{words.page_of()}")
+
+
+def _lines(text: str, width: float) -> int:
+    """On how many lines the text stands in a column: a Chinese character is as wide as two digits."""
+    return sum(max(1, ceil(cell_len(line) * _NARROW / width)) for line in text.split("\n"))
 
 
 def fitting(text: str) -> str:

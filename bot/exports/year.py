@@ -93,6 +93,8 @@ def gathered(
     """Read everything of the plan's year; without a session (no database yet) nobody has said anything."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     owed = [item for item in book.occurrences(plan_id, first, last) if item.owed and agency in (None, item.agency)]
+    order = {name: place for place, name in enumerate(book.agencies(plan_id))}
+    owed.sort(key=lambda item: (item.due_on, item.deadline_id, item.period, order.get(item.agency, len(order))))
     kept = Kept.read(session, plan_id) if session else Kept()
     told = _of_year(book, plan_id, year, (one for one in kept.notes if agency in (None, one.note.agency)))
     keys, numbers = {item.key for item in owed}, {one.note.number for one in told}
