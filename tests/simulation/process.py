@@ -1,0 +1,284 @@
+"""One life of the program: the real poller, dispatcher and flows, put together as bot.app does, on one thread.
+
+Whatever stands in this object is lost when the process is killed; the database stays.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, Protocol, TypeVar, cast
+
+import httpx
+import telegram
+from sqlalchemy.exc import OperationalError
+
+from bot.chat.batches import RawUpdate
+from bot.chat.dispatch import Dispatcher
+from bot.chat.gateway import TelegramGateway
+from bot.chat.poller import Poller
+from bot.chat.wire import Api
+from bot.clock import ClockWatch
+from bot.flows import absence, deliver, hold, plan_reminders
+from bot.flows.desk import Desk
+from bot.flows.ports import Outcome, Outgoing
+from bot.store import facts
+from bot.store.engine import Engine, Session, Writer, transaction
+from tests.simulation import office
+
+T = TypeVar("T")
+MOST_IN_FLIGHT = 8
+
+
+class Surroundings(Protocol):
+    """What a process is surrounded by; everything that may go wrong comes from here."""
+
+    engine: Engine
+    clock: "SimulatedClock"
+    in_flight: dict[int, Outgoing]
+
+    def point(self, name: str) -> None:
+        """A place where the process may be killed."""
+
+    def may_fail(self, name: str) -> bool:
+        """Whether the database refuses this time."""
+
+    def poll(self, offset: int | None) -> httpx.Response:
+        """getUpdates."""
+
+    def wire(self, row_id: int, call: Outgoing) -> Outcome:
+        """Make a claimed call."""
+
+    def claimed(self, row_id: int, call: Outgoing) -> None:
+        """The claim is committed."""
+
+    def settled(self, row_id: int, outcome: Outcome, written: bool) -> None:
+        """The outcome is written down, or could not be."""
+
+    def something_else(self) -> bool:
+        """Whether another step runs while a call is on the wire."""
+
+    def has(self, query: str, *values: object) -> bool:
+        """Whether the database holds such a row; a look from outside, no transaction of the program."""
+
+
+class SimulatedClock:
+    """Implements bot.clock.Clock: the machine's clock may be wrong, the monotonic one never is. Sleeping only adds up."""
+
+    def __init__(self, true_now: datetime) -> None:
+        self.true_now, self.skew, self.suspended = true_now, timedelta(0), timedelta(0)
+        self._began = true_now
+        self.slept = 0.0
+
+    def now(self) -> datetime:
+        return self.true_now + self.skew
+
+    def wall(self) -> datetime:
+        return self.now()
+
+    def speed(self) -> float:
+        return 1.0
+
+    def monotonic(self) -> float:
+        return (self.true_now - self._began - self.suspended).total_seconds()
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept += seconds
+
+
+class InlineWriter(Writer):
+    """Runs the dispatcher's transactions at once, on this thread, as the living process's own."""
+
+    def __init__(self) -> None:
+        self.process: Process | None = None
+        self.step = ""
+
+    async def run(self, work: Callable[[Session], T]) -> T:
+        assert self.process is not None
+        return self.process.transact(self.step, work)
+
+
+class Wire:
+    """What the poller takes for its HTTP client."""
+
+    timeout = httpx.Timeout(10)
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+
+    async def post(self, url: str, data: dict[str, Any] | None = None, timeout: object = None) -> httpx.Response:
+        return self._around.poll((data or {}).get("offset"))
+
+
+class Machine:
+    """What is dear to make and remembers nothing: an event loop, the library's handlers."""
+
+    def __init__(self) -> None:
+        self.loop = asyncio.new_event_loop()
+        self.writer = InlineWriter()
+        self.gateway = TelegramGateway(Api("http://127.0.0.1:9", "1:none"))
+        self.gateway.bot._bot_user = telegram.User(1, "督办", True, username="duban_sim_bot")
+        self.dispatcher = Dispatcher(self.gateway.bot, self.writer, self._desk, self)  # type: ignore[arg-type]  # see now()
+        self.dispatcher._application._initialized = True  # the library would ask Telegram who it is
+
+    def now(self) -> datetime:
+        """The dispatcher's clock: that of the process that lives."""
+        assert self.writer.process is not None
+        return self.writer.process.around.clock.now()
+
+    def _desk(self, session: Session) -> Desk:
+        assert self.writer.process is not None
+        return self.writer.process.flow_desk(session)
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        return self.loop.run_until_complete(work)
+
+
+@cache
+def machine() -> Machine:
+    return Machine()
+
+
+class Process:
+    """From its start to its end."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self.around = around
+        self._machine = machine()
+        self._machine.writer.process = self
+        self._machine.dispatcher._work = []
+        client = cast(httpx.AsyncClient, Wire(around))
+        self._poller = Poller(
+            Api("http://127.0.0.1:9", "1:none"), client, self._machine.dispatcher.keep, self._halted, around.clock
+        )
+        self._watch = ClockWatch(around.clock)
+        self._poll_again_at = around.clock.monotonic()
+        self._swept_at = around.clock.monotonic()
+        self.transact("prepare", self._prepare)
+
+    async def _halted(self, words: str) -> None:
+        raise AssertionError(words)
+
+    def transact(self, name: str, work: Callable[[Session], T]) -> T:
+        """One transaction with every place around it where a process can die."""
+        self.around.point(f"before {name}")
+        if self.around.may_fail(name):
+            raise OperationalError("BEGIN IMMEDIATE", None, Exception("database is locked"))
+        with transaction(self.around.engine) as session:
+            result = work(session)
+            self.around.point(f"in {name}")
+        self.around.point(f"after {name}")
+        return result
+
+    def desk(self, session: Session) -> Desk:
+        return Desk(session, office.book(), self.around.clock.now(), "duban_sim_bot")
+
+    def flow_desk(self, session: Session) -> Desk:
+        """The desk of one inbox row's flow; it may break there, too."""
+        self.around.point("in a flow")
+        if self.around.may_fail("a flow"):
+            raise OperationalError("UPDATE", None, Exception("disk I/O error"))
+        return self.desk(session)
+
+    def _prepare(self, session: Session) -> None:
+        """What bot.app does at a start; the plan itself never changes here (tests/flows/ has its stories)."""
+        desk = self.desk(session)
+        deliver.recover(desk)
+        absence.back_again(desk, self.around.clock.wall())
+        hold.clock_went_back(desk)
+        facts.put(session, deliver.STOPPED, None)
+
+    @property
+    def poll_again_after(self) -> float:
+        """Seconds until the poller tries again after a failure; 0 after a good poll."""
+        return max(0.0, self._poll_again_at - self.around.clock.monotonic())
+
+    # --- the steps ----------------------------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Every step once, each as often as it finds something; a step that fails is tried again at the next look."""
+        for step in (self.receive, self.plan, self.sweep, self.send):
+            try:
+                step()
+            except OperationalError:
+                continue
+
+    def receive(self) -> None:
+        """Poll until nothing comes, then handle what waits."""
+        for _ in range(3):
+            if self.around.clock.monotonic() < self._poll_again_at:
+                break
+            before, self.around.clock.slept = self._poller._offset, 0.0
+            self._machine.writer.step = "keep"
+            self._machine.run(self._poller._round())
+            self._poll_again_at = self.around.clock.monotonic() + self.around.clock.slept
+            if self._poller._offset == before:
+                break
+        self._machine.writer.step = "receive"
+        while self.around.has("SELECT 1 FROM inbox WHERE state = 'waiting'"):
+            self._machine.run(self._machine.dispatcher.step())
+
+    def plan(self) -> None:
+        leap = self._watch.leap()
+        if leap > hold.JUMP:
+            self.transact("hold", lambda session: hold.clock_jumped(self.desk(session)))
+        elif leap < timedelta(0):
+            self.transact("hold", lambda session: hold.clock_went_back(self.desk(session)))
+        day = self.around.clock.now().astimezone(office.ZONE).date()
+        if not self.around.has("SELECT 1 FROM person WHERE planned_on IS NULL OR planned_on <> ?", day.isoformat()):
+            return
+        while self.transact("plan", lambda session: plan_reminders.plan_reminders(self.desk(session))):
+            pass
+
+    def sweep(self) -> None:
+        """Once a minute: old leases, and a sign of life."""
+        now, wall = self.around.clock.monotonic(), self.around.clock.wall()
+        if now - self._swept_at < 60:
+            return
+        self._swept_at = now
+        if self.around.has("SELECT 1 FROM outbox WHERE state = 'sending'"):
+            self.transact("recover", lambda session: deliver.recover(self.desk(session), wall))
+        self.transact("sweep", lambda session: absence.sign_of_life(self.desk(session), wall))
+
+    def send(self) -> None:
+        """Claim, send, settle, until nothing may leave."""
+        while self.around.has("SELECT 1 FROM outbox WHERE state = 'pending'"):
+            calls = self._claim(set())
+            if not calls:
+                return
+            while calls:
+                row_id, call = calls.pop(0)
+                outcome = self.around.wire(row_id, call)
+                if self.around.something_else():
+                    calls += self._meanwhile(len(calls) + 1)
+                self._settle(row_id, outcome)
+
+    def _claim(self, cooling: set[int], limit: int = MOST_IN_FLIGHT) -> list[tuple[int, Outgoing]]:
+        wall = self.around.clock.wall()
+        calls = self.transact("claim", lambda session: deliver.claim(self.desk(session), wall, limit, cooling))
+        for row_id, call in calls:
+            self.around.claimed(row_id, call)
+        return calls
+
+    def _meanwhile(self, in_flight: int) -> Sequence[tuple[int, Outgoing]]:
+        """A call takes its time: people's words come in, old leases are looked at, and more is claimed."""
+        wall = self.around.clock.wall()
+        try:
+            self.transact("recover", lambda session: deliver.recover(self.desk(session), wall))
+            self.receive()
+            cooling = {call.chat_id for call in self.around.in_flight.values()}
+            return self._claim(cooling, MOST_IN_FLIGHT - in_flight)
+        except OperationalError:
+            return ()
+
+    def _settle(self, row_id: int, outcome: Outcome) -> None:
+        wall = self.around.clock.wall()
+        try:
+            self.transact("settle", lambda session: deliver.settle(self.desk(session), wall, [(row_id, outcome)]))
+        except OperationalError:
+            self.around.settled(row_id, outcome, False)
+            return
+        self.around.settled(row_id, outcome, True)
+
+
+__all__ = ["Machine", "Process", "RawUpdate", "SimulatedClock", "Surroundings", "machine"]

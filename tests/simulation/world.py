@@ -1,0 +1,318 @@
+"""One seed: true time, the machine that fails, the office that acts, and the order in which all of it happens.
+
+Everything comes from one random generator and one queue of events, so the same seed gives the same log, byte for byte.
+"""
+
+import heapq
+import itertools
+import logging
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from random import Random
+from typing import Any
+
+import httpx
+
+from bot.flows.ports import NotSent, Outcome, Outgoing, Poison, Sent, Unknown
+from bot.store.engine import Engine, opened
+from tests.simulation import office
+from tests.simulation.crowd import Crowd
+from tests.simulation.process import Process, SimulatedClock
+from tests.simulation.scenario import Scenario
+from tests.simulation.telegram import Telegram, Update
+
+SENDING = "SELECT id FROM outbox WHERE state = 'sending'"
+
+
+class Killed(BaseException):
+    """kill -9: nothing that catches errors may catch this."""
+
+
+class Violation(AssertionError):
+    """The promise is broken."""
+
+
+@dataclass
+class Call:
+    """A claimed row: what the database said of it at that moment, and what became of its calls."""
+
+    row_id: int
+    lane: str
+    kind: str
+    user_id: int
+    day: str | None
+    titles: list[str]
+    calls: int = 0
+    accepted: int = 0
+    doubtful: int = 0  # outcomes nobody knows, kills on the wire, outcomes that could not be written down
+    refused: bool = False
+
+
+@dataclass
+class Ledger:
+    """What the checker goes by, beside Telegram's own log."""
+
+    calls: dict[int, Call] = field(default_factory=dict)
+    doubtful: int = 0
+    kills: int = 0
+    troubled_on: set[date] = field(default_factory=set)
+    outages: list[tuple[datetime, datetime]] = field(default_factory=list)
+
+
+@cache
+def engine() -> Engine:
+    """The one in-memory database of this process; each seed begins it anew."""
+    return opened("sqlite:///:memory:")
+
+
+class World:
+    """Runs one seed to its end. `check` is told after every look; `flows` may be mutated by planted bugs."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed, self.rng = seed, Random(seed)  # noqa: S311 (a seed, not a secret)
+        self.counters: Counter[str] = Counter()
+        self.log: list[str] = []
+        self.scenario = Scenario.of(self.rng)
+        self.clock = SimulatedClock(self.scenario.begins)
+        self.engine = engine()
+        self.raw: Any = self.engine.raw_connection().driver_connection
+        self.raw.deserialize(office.template())
+        self.telegram = Telegram(self.rng, self.happened, self._confirmed)
+        self.telegram.weather.faults = self.scenario.faults
+        self.crowd = Crowd(self, self.scenario.eager, self.scenario.most_actions)
+        self.ledger = Ledger()
+        self.in_flight: dict[int, Outgoing] = {}
+        self.process: Process | None = None
+        self.calm = False  # nothing breaks any more: the tail of every seed
+        self._order = itertools.count()
+        self._events: list[tuple[datetime, int, Callable[[], None]]] = []
+        self._kill_in = self._next_kill()
+        self._on_the_wire = False
+        self._look_at: datetime | None = None
+        self._flow_failures = 2
+        self.after_look: Callable[[], None] = lambda: None
+        self.at_nine: Callable[[date], None] = lambda day: None
+        self.at_evening: Callable[[date], None] = lambda day: None
+        self.on_claim: Callable[[Call, Outgoing], None] = lambda call, outgoing: None
+
+    # --- time ---------------------------------------------------------------------------------------------------
+
+    def now(self) -> datetime:
+        return self.clock.true_now
+
+    def at(self, when: datetime, what: Callable[[], None]) -> None:
+        """Something happens then, and soon after it the program looks."""
+
+        def act() -> None:
+            what()
+            self._schedule_look(timedelta(seconds=self.rng.randrange(1, 20)))
+
+        self._push(when, act)
+
+    def _push(self, when: datetime, what: Callable[[], None]) -> None:
+        heapq.heappush(self._events, (when, next(self._order), what))
+
+    def note(self, line: str) -> None:
+        self.log.append(f"{self.now():%m-%d %H:%M:%S} {line}")
+
+    def happened(self, name: str) -> None:
+        self.counters[name] += 1
+        self.note(f"* {name}")
+
+    def run(self) -> None:
+        """Live through the scenario."""
+        logging.disable(logging.CRITICAL)
+        try:
+            self.scenario.prepare(self)
+            self._plan_days()
+            self.start()
+            while self._events:
+                when, _, what = heapq.heappop(self._events)
+                if when > self.scenario.ends:
+                    break
+                self.clock.true_now = max(when, self.clock.true_now)
+                what()
+        finally:
+            logging.disable(logging.NOTSET)
+
+    def _plan_days(self) -> None:
+        day = self.scenario.begins.astimezone(office.ZONE).date()
+        while day <= self.scenario.ends.astimezone(office.ZONE).date():
+            times = (time(9, 0, 20), time(9, 3), time(14, 0, 20), time(17, 20)) if office.is_working(day) else (time(12),)
+            for moment in times:
+                when = datetime.combine(day, moment, tzinfo=office.ZONE)
+                if when >= self.scenario.begins:
+                    self._push(when, self.look)
+            self._watch_day(day)
+            day += timedelta(days=1)
+
+    def _watch_day(self, day: date) -> None:
+        nine = datetime.combine(day, time(9, 0, 5), tzinfo=office.ZONE)
+        if nine >= self.scenario.begins and office.is_working(day):
+            self._push(nine, lambda: self.at_nine(day))
+            self._push(nine.replace(hour=17, minute=29), lambda: self.at_evening(day))
+
+    def _schedule_look(self, after: timedelta) -> None:
+        when = self.now() + after
+        if self._look_at is None or self._look_at <= self.now() or when < self._look_at:
+            self._look_at = when
+            self._push(when, self._due_look)
+
+    def _due_look(self) -> None:
+        if self._look_at is not None and self.now() >= self._look_at:
+            self._look_at = None
+            self.look()
+
+    # --- the machine ---------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """The program is started; it may die at once."""
+        if self.process is not None:
+            return
+        self.note("start")
+        self._alive(self._begin)
+
+    def _begin(self) -> None:
+        for _ in range(5):
+            try:
+                self.process = Process(self)
+                break
+            except Exception as problem:
+                if "locked" not in str(problem):
+                    raise
+        self.look()
+
+    def look(self) -> None:
+        if self.process is None:
+            return
+        self._alive(self.process.look)
+        self.after_look()
+        self._come_back()
+
+    def _alive(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except Killed as where:
+            self._die(str(where))
+
+    def _come_back(self) -> None:
+        """What waits for its time is looked at again when that has come."""
+        if self.process is None:
+            return
+        if self.process.poll_again_after:
+            self._schedule_look(timedelta(seconds=self.process.poll_again_after + 1))
+        waits = "lane <> 'reminder' OR retry_at IS NOT NULL"
+        if self.has(f"SELECT 1 FROM outbox WHERE state = 'sending' OR (state = 'pending' AND ({waits}))"):  # noqa: S608
+            self._patience = min(getattr(self, "_patience", 31) * 2, 3600)
+            self._schedule_look(timedelta(seconds=self._patience))
+        else:
+            self._patience = 31
+
+    def _die(self, where: str) -> None:
+        self.counters[f"killed {where}"] += 1
+        self.note(f"killed {where}")
+        self.ledger.kills += 1
+        self.process = None
+        lost = list(self.in_flight)
+        for row_id in lost:
+            self._doubt(row_id)
+        self.in_flight.clear()
+        self.trouble()
+        down = self.scenario.downtime(self.rng)
+        self.ledger.outages.append((self.now(), self.now() + down))
+        self.at(self.now() + down, self.start)
+        self.counters["down for a day"] += down > timedelta(hours=24)
+        self._kill_in = self._next_kill()
+
+    def _next_kill(self) -> int:
+        return self.rng.randrange(self.scenario.points_between_kills) + 1
+
+    def point(self, name: str) -> None:
+        """Killed here, if it is time."""
+        if self.calm or self.scenario.points_between_kills <= 1:
+            return
+        self._kill_in -= 1
+        if self._kill_in <= 0:
+            raise Killed(name)
+
+    def may_fail(self, name: str) -> bool:
+        if self.calm or self.rng.random() >= self.scenario.disk_faults:
+            return False
+        if name == "a flow":
+            self._flow_failures -= 1
+            if self._flow_failures < 0:
+                return False
+        self.happened(f"database refuses: {name}")
+        self.trouble()
+        return True
+
+    def trouble(self) -> None:
+        """Something went wrong today: what should have left may leave later."""
+        self.ledger.troubled_on.add(self.now().astimezone(office.ZONE).date())
+
+    def has(self, query: str, *values: object) -> bool:
+        return self.raw.execute(f"{query} LIMIT 1", values).fetchone() is not None
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Look into the database from outside."""
+        return list(self.raw.execute(query, values).fetchall())
+
+    # --- the wire -------------------------------------------------------------------------------------------------
+
+    def poll(self, offset: int | None) -> httpx.Response:
+        return self.telegram.poll(offset, self.now())
+
+    def _confirmed(self, update: Update) -> None:
+        """Telegram forgets it now; it must be stored for good."""
+        if not self.has("SELECT 1 FROM inbox WHERE update_id = ?", update.update_id) and not self._stored_as(update):
+            raise Violation(f"update {update.update_id} ({update.content}) was confirmed and is stored nowhere")
+
+    def _stored_as(self, update: Update) -> bool:
+        same = [other.update_id for other in self.telegram.all_updates if other.content == update.content]
+        return any(self.has("SELECT 1 FROM inbox WHERE update_id = ?", one) for one in same)
+
+    def claimed(self, row_id: int, call: Outgoing) -> None:
+        lane, kind, day = self.rows("SELECT lane, kind, day FROM outbox WHERE id = ?", row_id)[0]
+        known = self.ledger.calls.setdefault(row_id, Call(row_id, lane, kind, call.chat_id, day, []))
+        known.titles = office.listed_in(call.text)
+        known.calls += 1
+        self.in_flight[row_id] = call
+        self.on_claim(known, call)
+
+    def wire(self, row_id: int, call: Outgoing) -> Outcome:
+        self.point("before the call")
+        outcome = self.telegram.send(row_id, call, self.now())
+        known = self.ledger.calls[row_id]
+        latest = self.telegram.accepted[-1] if self.telegram.accepted else None
+        if latest is not None and latest.row_id == row_id and latest.call is call:
+            known.accepted += 1
+            known.user_id = latest.user_id
+            self.note(f"accepted {row_id} {known.kind} to {latest.user_id}: {''.join(known.titles) or call.text[:20]!r}")
+            self.crowd.sees(latest)
+        else:
+            self.note(f"not accepted {row_id} {known.kind}: {type(outcome).__name__}")
+        if not isinstance(outcome, Sent):
+            self.trouble()
+        known.refused = known.refused or isinstance(outcome, Poison)
+        self.point("after the call")
+        return outcome
+
+    def settled(self, row_id: int, outcome: Outcome, written: bool) -> None:
+        self.in_flight.pop(row_id, None)
+        if isinstance(outcome, Unknown) or not written:
+            self._doubt(row_id)
+        if isinstance(outcome, NotSent) and outcome.retry_after and written:
+            self.counters["gate closed"] += 1
+
+    def _doubt(self, row_id: int) -> None:
+        self.ledger.doubtful += 1
+        self.ledger.calls[row_id].doubtful += 1
+
+    def something_else(self) -> bool:
+        if self.rng.random() >= 0.1:
+            return False
+        self.counters["steps while a call is on the wire"] += 1
+        return True
