@@ -42,6 +42,7 @@ async def run_bot(settings: Settings, token: str, book: Book, clock: Clock) -> i
     bot.on_lead.append(lambda: _say_who_may_come(bot))
     inlet = Writer(opened(setup.database_url))
     page = HealthServer(bot, _door(bot, inlet))
+    stop = _stop_signal()
     try:
         await _started(bot)
         if not page.start(settings.host, settings.port) and setup.webhook_url:
@@ -49,7 +50,7 @@ async def run_bot(settings: Settings, token: str, book: Book, clock: Clock) -> i
             return _refused(
                 f"port {settings.port} on {settings.host} is taken, and the webhook needs it: set DUBAN_PORT"
             )
-        return await _until_stopped(bot)
+        return await _until_stopped(bot, stop)
     except (ValueError, DatabaseError, OSError) as problem:
         return _refused(in_words(problem))
     finally:
@@ -101,6 +102,7 @@ async def run_sandbox(settings: Settings, book: Book) -> int:
         return _refused(f"port {settings.port} on {settings.host} is taken; set DUBAN_PORT to a free one, or 0")
     try:
         bot = Bot(_setup(settings, Api(root, token), url, book, sandbox=True), clock)
+        stop = _stop_signal()
         await _started(bot)
         if not bot.leading.leads:
             await bot.stop()
@@ -109,7 +111,7 @@ async def run_sandbox(settings: Settings, book: Book) -> int:
         clock.listeners.append(bot.clock_moved)
         await bring_on_board(bot, box)
         print(f"督办沙盒 · Duban sandbox: {root}/", flush=True)
-        return await _until_stopped(bot)
+        return await _until_stopped(bot, stop)
     finally:
         await box.stop()
 
@@ -135,10 +137,15 @@ def _beside(url: str, name: str) -> Path:
     return (file.parent / f"{file.stem}-{name}") if file else Path("var") / name
 
 
-async def _until_stopped(bot: Bot) -> int:
+def _stop_signal() -> asyncio.Event:
+    """Set when somebody asks the process to end; also while it is still starting."""
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
+    return stop
+
+
+async def _until_stopped(bot: Bot, stop: asyncio.Event) -> int:
     _warn_of_missing_years(bot)
     bot.failed.add_done_callback(lambda _: stop.set())
     await stop.wait()

@@ -32,6 +32,9 @@ BOT_NAME: Final = "xincheng_duban_bot"
 LARGEST_DOWNLOAD: Final = 20 * 1024 * 1024  # bytes (getFile)
 LONGEST_POLL: Final = 50.0  # seconds
 CALLBACK_TEXT: Final = 200  # characters (answerCallbackQuery)
+_WEBHOOK_ACTIVE: Final = (
+    "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+)
 _NOT_MODIFIED: Final = (
     "Bad Request: message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
@@ -92,6 +95,7 @@ class ForeignApi:
         self.taps: set[str] = set()  # callback queries that wait for their answer
         self.faults: dict[str, Callable[[dict[str, Any]], Refusal | None]] = {}
         self.silent: set[str] = set()  # methods that are taken and never answered
+        self.webhook: dict[str, Any] = {}  # what setWebhook said; pushing is left to the tests
         self.root = ""
         self._updates: dict[int, dict[str, Any]] = {}
         self._next_update, self._next_message = 900_001, 1
@@ -233,6 +237,8 @@ class ForeignApi:
     # -- methods ------------------------------------------------------------------------------------------------------
 
     async def _poll(self, params: dict[str, Any]) -> list[dict[str, Any]]:
+        if self.webhook:
+            raise Refusal(409, _WEBHOOK_ACTIVE)
         offset, limit = int(params.get("offset", 0)), min(max(int(params.get("limit", 100)), 1), 100)
         until = self.clock.monotonic() + min(max(float(params.get("timeout", 0)), 0.0), LONGEST_POLL)
         self._polls += 1
@@ -274,7 +280,15 @@ class ForeignApi:
         return self.bot
 
     def _get_webhook_info(self, params: dict[str, Any]) -> dict[str, Any]:
-        return {"url": "", "has_custom_certificate": False, "pending_update_count": len(self._updates)}
+        return {"url": self.webhook.get("url", ""), "has_custom_certificate": False, "pending_update_count": len(self._updates)}
+
+    def _set_webhook(self, params: dict[str, Any]) -> bool:
+        self.webhook = params if params["url"] else {}
+        return True
+
+    def _delete_webhook(self, params: dict[str, Any]) -> bool:
+        self.webhook = {}
+        return True
 
     def _get_my_commands(self, params: dict[str, Any]) -> list[Any]:
         return []

@@ -19,6 +19,7 @@ METHODS: Final[Mapping[str, tuple[str, str]]] = {
     "getMe": ("", ""),
     "getUpdates": ("", "offset limit timeout allowed_updates"),
     "getWebhookInfo": ("", ""),
+    "setWebhook": ("url", "certificate ip_address max_connections allowed_updates drop_pending_updates secret_token"),
     "deleteWebhook": ("", "drop_pending_updates"),
     "setMyCommands": ("commands", "scope language_code"),
     "getMyCommands": ("", "scope language_code"),
