@@ -42,6 +42,12 @@ FOR_COORDINATORS: Mapping[str, str] = {
     "年度总结": "summary",
     "催报": "chase",
     "提醒": "chase",
+    "待答复": "answer",
+    "电话单": "phone",
+    "文本": "paste",
+    "指标": "targets",
+    "节点": "deadline",
+    "导出": "export",
 }
 
 # Words of the coordinator that need something after them: a number, an agency, a day.
@@ -58,6 +64,12 @@ WITH_ARGUMENTS: Mapping[str, str] = {
     "撤销": "revoke",
     "交接": "handover",
     "预演": "rehearse",
+    "答复": "answer",
+    "通话": "call",
+    "通知": "announce",
+    "新增节点": "deadline-add",
+    "删除节点": "deadline-remove",
+    "截至": "asof",
 }
 
 # 确认 alone, or with something that is no number, is about the office's own dates.
@@ -65,11 +77,19 @@ CONFIRM_DATES = "confirm"
 
 _SPACED = re.compile(r"\s*(?P<word>[\u4e00-\u9fff]+)(?:[\s　]+(?P<args>.*\S))?\s*[。]?\s*", re.DOTALL)
 _NUMBERED = re.compile(
-    r"\s*(?P<word>同意|不同意|确认收到|确认|收到|请补充|延期|任务|记录|撤回|撤销|退出)\s*"
+    r"\s*(?P<word>同意|不同意|确认收到|确认|收到|请补充|延期|答复|任务|记录|撤回|撤销|退出)\s*"
     r"第?(?P<number>[0-9０-９]{1,9})号?(?P<rest>.*)",
     re.DOTALL,
 )
-_NUMBER_WORDS = frozenset({"approve", "decline", "accept", "return", "extend", "revoke"})
+_NUMBER_WORDS = frozenset({"approve", "decline", "accept", "return", "extend", "revoke", "answer"})
+_OR_NAMES = frozenset({"extend"})  # a number, or an agency and what follows
+# A contact's own words for asking: 延期 12-30 原因, with the item's number in front where there are several.
+_ASKS = re.compile(
+    r"\s*(?:申请)?延期\s*(?P<args>(?:第?\d{1,2}\s*[项、.:：\s]\s*)?(?:至|到)?\s*(?:\d{4}[-年./])?\d{1,2}[-月./]\d{1,2}.*)",
+    re.DOTALL,
+)
+_FOR_BOTH = {"草稿": "draft", "配合": "shared", "指标": "targets"}
+
 _CONTACTS_NUMBER_WORDS = {"任务": "duties", "记录": "notes", "撤回": "undo", "退出": "unsubscribe"}
 
 
@@ -80,6 +100,11 @@ def command_word(text: str, *, contact: bool, coordinator: bool) -> tuple[str, s
     """
     if not contact and not coordinator:
         return None
+    asked = _ASKS.fullmatch(text) if contact else None
+    if asked is not None:
+        return "extend", asked["args"].strip()
+    if text.strip() in _FOR_BOTH:
+        return _FOR_BOTH[text.strip()], ""
     chosen = _CHOICE.fullmatch(text)
     if chosen is not None:
         return "settings", chosen["value"] or chosen["absence"]
@@ -116,6 +141,7 @@ def _coordinators(word: str, args: str) -> tuple[str, str] | None:
         return FOR_COORDINATORS[word], args
     if word == "确认":
         return CONFIRM_DATES, args
-    if word in WITH_ARGUMENTS and args and WITH_ARGUMENTS[word] not in _NUMBER_WORDS:
-        return WITH_ARGUMENTS[word], args
+    command = WITH_ARGUMENTS.get(word)
+    if command and args and (command not in _NUMBER_WORDS or command in _OR_NAMES):
+        return command, args
     return None

@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.flows import (
+    answering,
     claim,
     deadlines,
     duties,
+    extend,
     forget,
     help,
     hold,
@@ -25,6 +27,7 @@ from bot.flows import (
     record_reply,
     report,
     requests,
+    review,
     settings,
     silent,
     start,
@@ -75,6 +78,10 @@ COMMANDS: Mapping[str, Command] = {
     "approve": requests.approve,
     "decline": requests.decline,
     "revoke": undo_join.undo,
+    "accept": review.accept,
+    "return": review.ask_for_more,
+    "extend": extend.extend,
+    "answer": answering.give_answer,
     "overview": overview.overview,
     "silent": silent.silent,
     "dates": office_dates.dates,
@@ -100,6 +107,8 @@ TAPS: Mapping[str, Flow] = {
     "leave:": leave.leave_tapped,
     "forget:": forget.forget_tapped,
     "join:undo:": undo_join.undo_tapped,
+    "rv:": review.tapped,
+    "ex:": extend.tapped,
     "od:": office_dates.tapped,
     "hold:": hold.tapped,
 }
@@ -124,11 +133,11 @@ def _command(desk: Desk, message: Incoming) -> tuple[str | None, str]:
     """(name, arguments) of a command, typed with a slash or as a word; (None, "") for anything else."""
     text = message.text.strip()
     if text.startswith("/") and not message.files:
-        name, _, args = text[1:].partition(" ")
-        return name.split("@")[0].lower(), args.strip()
-    word, _, rest = text.partition(" ")
-    if word == "加入" and rest and " " not in rest.strip() and rest.strip() not in desk.book.plans:
-        return "start", rest.strip()
+        name, args = _first_word(text[1:])
+        return name.split("@")[0].lower(), args
+    word, rest = _first_word(text)
+    if word == "加入" and len(rest.split()) == 1 and rest not in desk.book.plans:
+        return "start", rest
     who = visitor(desk, message)
     found = command_word(text, contact=bool(who.contact_for), coordinator=bool(who.coordinated(desk.book)))
     # In a reply a word is an answer, but for 撤回, which a receipt asks to be told.
@@ -138,6 +147,12 @@ def _command(desk: Desk, message: Incoming) -> tuple[str | None, str]:
     if found is None or message.files or answering:
         return None, ""
     return ("dates" if found[0] == CONFIRM_DATES else found[0]), found[1]
+
+
+def _first_word(text: str) -> tuple[str, str]:
+    """The first word and what follows it, whatever a phone put between them: a new line, a full-width space."""
+    word, *rest = text.split(maxsplit=1) or [""]
+    return word, rest[0].strip() if rest else ""
 
 
 def edited(desk: Desk, message: Incoming) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.flows.desk import Buttons, Desk
-from bot.flows.owed import value_of
+from bot.flows.owed import set_day, value_of
 from bot.store import occurrences, outbox
 from bot.store.tables import Occurrence as Row
 from bot.store.tables import Outbox, Person
@@ -17,6 +17,7 @@ from schedules.policy import Kind
 from schedules.replies import reply_data
 
 MORE = "more"
+PLACE = "\ue000"  # a private-use character: no plan and no person's name has it
 BUTTONED_ITEMS = 3  # a list this short gets buttons per item; a longer one is answered by number
 
 
@@ -51,8 +52,20 @@ def is_activity(one: Listed) -> bool:
     return one.occurrence.kind is Kind.OBSERVANCE
 
 
-def written(desk: Desk, person: Person, listed: Sequence[Listed], outbox_id: int | None = None) -> tuple[str, Buttons]:
-    """Words and buttons of the message that lists them; `outbox_id` is its row, once it has one."""
+def written(desk: Desk, person: Person, listed: Sequence[Listed], outbox_id: int) -> tuple[str, Buttons]:
+    """Words and buttons of the message that lists them; `outbox_id` is its row."""
+    words, buttons = template(desk, person, listed)
+    named = [[(label, data.replace(PLACE, str(outbox_id))) for label, data in line] for line in buttons]
+    return filled(words, outbox_id), named
+
+
+def filled(words: str, outbox_id: int) -> str:
+    """The words of a template with the message's own number."""
+    return words.replace(PLACE, f"{outbox_id:04d}")
+
+
+def template(desk: Desk, person: Person, listed: Sequence[Listed]) -> tuple[str, Buttons]:
+    """Words and buttons with PLACE where the message's own number goes: equal for all who are told the same."""
     items = [one for one in listed if not is_activity(one)]
     limit = desk.book.loaded.policy.burden.items_per_digest
     shown = items[:limit]
@@ -65,9 +78,9 @@ def written(desk: Desk, person: Person, listed: Sequence[Listed], outbox_id: int
         more=len(items) - len(shown),
         activities=_once([line_of(desk, person.language, one) for one in listed if is_activity(one)]),
         missed=_missed(desk, person),
-        number=f"{desk.today():%m%d}-{outbox_id:04d}" if outbox_id else "",
+        number=f"{desk.today():%m%d}-{PLACE}",
     )
-    return reminding.reminder(sheet), _buttons(person.language, shown, len(items) - len(shown), outbox_id)
+    return reminding.reminder(sheet), _buttons(person.language, shown, len(items) - len(shown))
 
 
 def _missed(desk: Desk, person: Person) -> tuple[str, str] | None:
@@ -85,10 +98,12 @@ def agency_of(desk: Desk, one: Listed) -> str:
 
 def line_of(desk: Desk, language: str, one: Listed) -> reminding.Line:
     """The item as a message shows it."""
-    value = one.occurrence
+    value, row = one.occurrence, one.row
+    returned = State(row.state) is State.RETURNED
     return reminding.Line(
-        what=reminding.what(language, value.period, value.title),
-        due_on=value.due_on,
+        what=reminding.what(language, value.period, value.title, returned=returned),
+        due_on=set_day(row) or value.due_on,
+        by_office=set_day(row) is not None,
         owed=value.owed,
         agency=agency_of(desk, one),
         to=value.to,
@@ -103,7 +118,7 @@ def _once(lines: list[reminding.Line]) -> list[reminding.Line]:
     return list({line.what: line for line in lines}.values())
 
 
-def _buttons(language: str, shown: Sequence[Listed], more: int, outbox_id: int | None) -> Buttons:
+def _buttons(language: str, shown: Sequence[Listed], more: int) -> Buttons:
     rows: list[list[tuple[str, str]]] = []
     owed = [(number, one) for number, one in enumerate(shown, start=1) if one.occurrence.owed]
     if len(shown) == 1 and owed:
@@ -115,13 +130,13 @@ def _buttons(language: str, shown: Sequence[Listed], more: int, outbox_id: int |
             rows.append(
                 [(f"{number} {reply_label(language, code)}", reply_data(one.row.id or 0, code)) for code in codes]
             )
-    if more and outbox_id is not None:
-        rows.append([(reminding.more_label(language, more), f"{MORE}:{outbox_id}")])
+    if more:
+        rows.append([(reminding.more_label(language, more), f"{MORE}:{PLACE}")])
     return rows
 
 
 def relist(desk: Desk, person: Person, row: Outbox, listed: Sequence[Listed]) -> None:
     """Write a queued message anew for what is left of its items."""
-    text, buttons = written(desk, person, listed, row.id)
+    text, buttons = written(desk, person, listed, row.id or 0)
     row.text = text
     outbox.rewrite(desk.session, row, buttons, [one.row.id or 0 for one in listed])

@@ -9,7 +9,7 @@ from bot.flows.noting import promised_on
 from bot.flows.owed import value_of
 from bot.flows.placing import item_name, item_names, open_rows
 from bot.flows.ports import Incoming
-from bot.store import notes, occurrences, outbox, questions, receipts
+from bot.store import notes, occurrences, outbox, people, questions, receipts
 from bot.store.tables import Lane, Note, Occurrence, Outbox, Person
 from bot.texts import replying
 from bot.texts.safe import LABEL_LIMIT, shown
@@ -80,6 +80,13 @@ def refresh(desk: Desk, who: Visitor, note: Note) -> None:
     outbox.put(desk.session, edit, buttons)
 
 
+def refresh_for(desk: Desk, note: Note) -> None:
+    """The same, where somebody else than its author changed something: the coordinator confirmed or returned it."""
+    author = people.by_id(desk.session, note.person_id)
+    if author.user_id is not None and note.receipt_id is not None:
+        refresh(desk, Visitor(author, tuple(people.enrolments(desk.session, author.id or 0))), note)
+
+
 def composed(desk: Desk, who: Visitor, written: Sequence[Note], *, unreadable: bool = False) -> tuple[str, Buttons]:
     """Words and buttons of the receipt for those notes, as they stand now."""
     language = who.language
@@ -114,7 +121,13 @@ def entry_of(desk: Desk, language: str, note: Note, *, unreadable: bool = False)
         promised_on=promised_on(desk, note) if note.status == Status.IN_PROGRESS else None,
         unreadable=unreadable,
         withdrawn=note.withdrawn,
+        confirmed_by=_confirmed_by(desk, note, row),
     )
+
+
+def _confirmed_by(desk: Desk, note: Note, row: Occurrence | None) -> str:
+    confirmed = row is not None and State(row.state) is State.CONFIRMED and note.status in CLOSING
+    return desk.book.coordinator(note.plan_id) if confirmed else ""
 
 
 def _was_closed_before(desk: Desk, row: Occurrence, note: Note) -> bool:

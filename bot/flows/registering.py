@@ -11,12 +11,14 @@ from bot.flows.placing import Place, placed, their_row
 from bot.flows.ports import Incoming
 from bot.flows.receipts import TRAY, ask_which, give, refresh
 from bot.flows.registrations import announce
-from bot.store import notes, questions
+from bot.store import notes, outbox, questions
 from bot.store.tables import Note
 from bot.texts import replying
+from schedules.lifecycle import State
 from schedules.numbered import Answer, answers
-from schedules.replies import Status
+from schedules.replies import Meaning, Status
 
+RETURNED = "returned"  # the kind of the message 【请补充】
 ADD_WORDS = "add-words"  # the kind of the question after 需要协调
 WORDS_WITHIN = timedelta(minutes=10)
 
@@ -49,7 +51,8 @@ def read(desk: Desk, who: Visitor, said: Incoming) -> tuple[Answer, ...]:
 def register(desk: Desk, who: Visitor, said: Incoming, found: Sequence[Answer]) -> None:
     """Keep the answers as notes where they belong. `who` answers for at least one agency."""
     written: list[tuple[Note, Place]] = []
-    for answer, place in placed(desk, who, said, found):
+    for read_answer, place in placed(desk, who, said, found):
+        answer = _as_supplement(desk, said, read_answer, place)
         origin = origin_of(desk, who, said, answer.number)
         if notes.by_source(desk.session, origin.source) is None:
             written.append((note_down(desk, origin, place, answer), place))
@@ -64,6 +67,15 @@ def register(desk: Desk, who: Visitor, said: Incoming, found: Sequence[Answer]) 
         give(desk, said, who, kept, unreadable=said.unsupported is not None)
     for note in kept:
         announce(desk, note)
+
+
+def _as_supplement(desk: Desk, said: Incoming, answer: Answer, place: Place) -> Answer:
+    """Plain words or a file in reply to 【请补充】 are what was asked for: the item is reported again."""
+    asked = outbox.by_message(desk.session, said.chat_id, said.reply_to) if said.reply_to is not None else None
+    wanted = asked is not None and asked.kind == RETURNED and place.row is not None
+    if not wanted or place.row is None or place.row.state != State.RETURNED or answer.meaning.status != Status.NOTE:
+        return answer
+    return replace(answer, meaning=Meaning(Status.REPORTED))
 
 
 def join_album(desk: Desk, who: Visitor, said: Incoming) -> bool:

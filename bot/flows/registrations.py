@@ -7,12 +7,13 @@ from bot.flows.desk import Desk, tell
 from bot.flows.receipts import entry_of
 from bot.store import gathered, notes, outbox, people
 from bot.store.tables import Lane, Note, NoteFile, Outbox, Person
-from bot.texts import registered
-from schedules.replies import Status
+from bot.texts import registered, reviewing
+from schedules.replies import CLOSING, Status
 
 KIND = "registered"
 AT_MOST_EVERY = timedelta(seconds=60)
 _ROOM = 3200  # characters: with another line a message stays below 3500
+BUTTON_ROWS = 8  # notes with buttons in one message; the others are decided by number
 FORWARDED = 10  # files of one note; the others are in the export
 
 
@@ -35,16 +36,23 @@ def _tell(desk: Desk, coordinator: Person, note: Note, what: str) -> Outbox | No
     row = gathered.pending(desk.session, coordinator.id or 0, KIND)
     if row is not None and len(row.text) + len(line) < _ROOM:
         row.text += f"\n{line}"
-        desk.session.add(row)
-        desk.session.flush()
-        return row
+        return outbox.put(desk.session, row, [*outbox.buttons_of(row), *_buttons(language, note)][:BUTTON_ROWS])
     before = gathered.last_at(desk.session, coordinator.id or 0, KIND)
-    row = tell(desk, coordinator, f"{registered.head(language, note.number)}\n{line}", kind=KIND)
+    text = f"{registered.head(language, note.number)}\n{line}"
+    row = tell(desk, coordinator, text, _buttons(language, note), kind=KIND)
     if row is not None and before is not None and before + AT_MOST_EVERY > desk.now:
         row.not_before = before + AT_MOST_EVERY
         desk.session.add(row)
         desk.session.flush()
     return row
+
+
+def _buttons(language: str, note: Note) -> list[list[tuple[str, str]]]:
+    """[确认收到 132] [请补充 132] for what closes an item; a withdrawn note has none."""
+    if note.status not in CLOSING or note.withdrawn or note.occurrence_id is None:
+        return []
+    accept, more = reviewing.accept_label(language, note.number), reviewing.return_label(language, note.number)
+    return [[(accept, f"rv:a:{note.number}"), (more, f"rv:r:{note.number}")]]
 
 
 def _forward(desk: Desk, coordinator: Person, note: Note, kept: list[NoteFile], after: Outbox) -> None:

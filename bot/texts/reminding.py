@@ -20,6 +20,7 @@ class Line:
     locator: str | None = None  # None: a date of the office's own
     announced: bool = True
     until: date | None = None
+    by_office: bool = False  # the day was set for this agency alone: more was asked for, or it was granted
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,16 @@ def _facts(sheet: Sheet, line: Line) -> list[str]:
     if line.to:
         to = f"{line.to} {line.channel}" if line.channel else line.to
         found.append(pick(language, f"报送：{to}", f"To: {to}"))
-    found.append(pick(language, "依据：", "Source: ") + source(language, line.locator))
+    found.append(pick(language, "依据：", "Source: ") + _source(language, line))
     return found
+
+
+def _source(language: str, line: Line) -> str:
+    """Where the item stands in the plan; a day set for this agency alone is the office's own."""
+    said = source(language, line.locator)
+    if not line.by_office or line.locator is None:
+        return said
+    return said + pick(language, "·", ", ") + source(language, None)
 
 
 def source(language: str, locator: str | None) -> str:
@@ -148,7 +157,7 @@ def _numbered(sheet: Sheet, number: int, line: Line) -> list[str]:
     if line.to:
         to = f"{line.to} {line.channel}" if line.channel else line.to
         rows.append(pick(language, f"   报送：{to}", f"   To: {to}"))
-    rows.append(pick(language, "   依据：", "   Source: ") + source(language, line.locator))
+    rows.append(pick(language, "   依据：", "   Source: ") + _source(language, line))
     return rows
 
 
@@ -188,11 +197,12 @@ def more_label(language: str, count: int) -> str:
     return pick(language, f"还有{count}项", f"{count} more")
 
 
-def what(language: str, period: str, title: str) -> str:
-    """An item's name with its year: 2024年度工作总结."""
+def what(language: str, period: str, title: str, *, returned: bool = False) -> str:
+    """An item's name with its year: 2024年度工作总结; where more was asked for, it says so."""
+    more = pick(language, "（请补充）", " (please add)") if returned else ""
     if title.startswith("年度"):
-        return pick(language, f"{period[:4]}{title}", f"{title} {period[:4]}")
-    return title
+        return pick(language, f"{period[:4]}{title}", f"{title} {period[:4]}") + more
+    return title + more
 
 
 def unreachable(language: str, agency: str, name: str) -> str:

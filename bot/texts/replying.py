@@ -45,6 +45,7 @@ class Entry:
     promised_on: date | None = None
     unreadable: bool = False
     withdrawn: bool = False
+    confirmed_by: str = ""  # the office that confirmed it
 
 
 def reply_label(language: str, status: str) -> str:
@@ -105,6 +106,8 @@ def _head(language: str, entry: Entry) -> str:
 
 
 def _state_line(language: str, entry: Entry) -> str:
+    if entry.confirmed_by:
+        return pick(language, f"{entry.confirmed_by}已确认收到", f"Accepted by {entry.confirmed_by}")
     said = f"{status_word(language, entry.status)} {moment(language, entry.at, entry.zone)}"
     open_ = pick(language, "（事项仍待报送）", " (the item is still open)") if entry.still_open else ""
     return pick(language, f"状态：{said}{open_}", f"State: {said}{open_}")
