@@ -91,7 +91,7 @@ class Crowd:
             return
         reply_to = accepted.message_id if self._rng.random() < 0.6 else None
         match self._rng.choices(
-            ("words", "number", "undo", "leave", "block", "flood", "group", "again"), (60, 10, 8, 4, 7, 3, 4, 4)
+            ("words", "number", "undo", "leave", "block", "flood", "group", "again"), (60, 10, 8, 4, 7, 1, 4, 4)
         )[0]:
             case "words":
                 self.writes(user, self._rng.choice(WORDS), reply_to)
@@ -184,7 +184,7 @@ class Crowd:
 
     def floods(self, user: int) -> None:
         self._stage.happened("flood")
-        for place in range(24):
+        for place in range(22):
             self._stage.at(self._stage.now() + timedelta(seconds=place), lambda: self._one_of_many(user))
 
     def _one_of_many(self, user: int) -> None:

@@ -90,7 +90,8 @@ class World:
         self._order = itertools.count()
         self._events: list[tuple[datetime, int, Callable[[], None]]] = []
         self._kill_in = self._next_kill()
-        self._on_the_wire = False
+        self._abandoned: set[int] = set()  # rows whose outcome could not be written down
+        self._patience = 31
         self._look_at: datetime | None = None
         self._flow_failures = 2
         self.after_look: Callable[[], None] = lambda: None
@@ -206,7 +207,7 @@ class World:
             self._schedule_look(timedelta(seconds=self.process.poll_again_after + 1))
         waits = "lane <> 'reminder' OR retry_at IS NOT NULL"
         if self.has(f"SELECT 1 FROM outbox WHERE state = 'sending' OR (state = 'pending' AND ({waits}))"):  # noqa: S608
-            self._patience = min(getattr(self, "_patience", 31) * 2, 3600)
+            self._patience = min(self._patience * 2, 3600)
             self._schedule_look(timedelta(seconds=self._patience))
         else:
             self._patience = 31
@@ -216,9 +217,9 @@ class World:
         self.note(f"killed {where}")
         self.ledger.kills += 1
         self.process = None
-        lost = list(self.in_flight)
-        for row_id in lost:
-            self._doubt(row_id)
+        for (row_id,) in self.rows(f"{SENDING} ORDER BY id"):
+            if row_id in self.in_flight or row_id not in self._abandoned:
+                self._doubt(row_id)
         self.in_flight.clear()
         self.trouble()
         down = self.scenario.downtime(self.rng)
@@ -275,8 +276,7 @@ class World:
         return any(self.has("SELECT 1 FROM inbox WHERE update_id = ?", one) for one in same)
 
     def claimed(self, row_id: int, call: Outgoing) -> None:
-        lane, kind, day = self.rows("SELECT lane, kind, day FROM outbox WHERE id = ?", row_id)[0]
-        known = self.ledger.calls.setdefault(row_id, Call(row_id, lane, kind, call.chat_id, day, []))
+        known = self._call(row_id)
         known.titles = office.listed_in(call.text)
         known.calls += 1
         self.in_flight[row_id] = call
@@ -302,14 +302,24 @@ class World:
 
     def settled(self, row_id: int, outcome: Outcome, written: bool) -> None:
         self.in_flight.pop(row_id, None)
+        if not written:
+            self._abandoned.add(row_id)
         if isinstance(outcome, Unknown) or not written:
             self._doubt(row_id)
         if isinstance(outcome, NotSent) and outcome.retry_after and written:
             self.counters["gate closed"] += 1
 
     def _doubt(self, row_id: int) -> None:
+        """Nobody knows whether the row's call was carried out: the program must take both for possible."""
         self.ledger.doubtful += 1
-        self.ledger.calls[row_id].doubtful += 1
+        self._call(row_id).doubtful += 1
+
+    def _call(self, row_id: int) -> Call:
+        if row_id not in self.ledger.calls:
+            query = "SELECT lane, kind, chat_id, day, text FROM outbox WHERE id = ?"
+            lane, kind, user_id, day, text = self.rows(query, row_id)[0]
+            self.ledger.calls[row_id] = Call(row_id, lane, kind, user_id, day, office.listed_in(text))
+        return self.ledger.calls[row_id]
 
     def something_else(self) -> bool:
         if self.rng.random() >= 0.1:
