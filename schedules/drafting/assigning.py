@@ -1,0 +1,95 @@
+"""Which part each list belongs to: the one it stands in, or the one above where it closes a row of sub-items."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from schedules.drafting.duties import Listed, listed, spans
+from schedules.drafting.markers import Rank
+from schedules.drafting.outline import Node
+from schedules.drafting.roles import first_leads
+from schedules.drafting.tables import rows_of
+from schedules.model import Role
+
+
+@dataclass
+class Lists:
+    """The lists of every part, by the part's identity, and each part's text without them."""
+
+    of: dict[int, list[Listed]] = field(default_factory=dict)
+    plain: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+
+    def merged(self, node: Node) -> Listed:
+        """All lists of one part as one."""
+        found = Listed()
+        for each in self.of.get(id(node), ()):
+            found.add(each)
+        return found
+
+    def has(self, node: Node) -> bool:
+        return any(not each.is_empty for each in self.of.get(id(node), ()))
+
+    def below(self, node: Node) -> bool:
+        """Whether the part or anything below it has a list, tables included."""
+        return any(self.has(each) or bool(each.table and rows_of(each.table)) for each in node.walk())
+
+
+def assigned(root: Node) -> Lists:
+    """The lists of a document, each with its part, first-named-leads rules applied."""
+    found = Lists()
+    for node in root.walk():
+        _read(node, found)
+    inline = _closing_inline(root, found)
+    for node in list(root.walk())[::-1]:
+        _lift(node, found, inline)
+    if _first_leads(root, found.of):
+        for lists in found.of.values():
+            for each in lists:
+                first_as_lead(each)
+    return found
+
+
+def _read(node: Node, found: Lists) -> None:
+    lists, plain = [], []
+    for part in node.parts:
+        text, at, kept = part.text, 0, ""
+        for span in spans(text):
+            lists.append(listed(span.text, span.own_line))
+            kept, at = kept + text[at : span.start], span.end
+        plain.append((part.line, kept + text[at:]))
+    found.of[id(node)], found.plain[id(node)] = lists, plain
+
+
+def _lift(node: Node, found: Lists, inline: bool) -> None:
+    """A list that closes a row of items of which no other has one is the whole row's."""
+    if node.marker is None or len(node.children) < 2 or found.has(node):
+        return
+    *others, last = node.children
+    if any(found.has(each) for other in others for each in other.walk()) or not found.has(last):
+        return
+    if all(each.own_line for each in found.of[id(last)]) or inline and last.rank >= Rank.DIGIT_PAREN:
+        found.of[id(node)] += found.of[id(last)]
+        found.of[id(last)] = []
+
+
+def _closing_inline(root: Node, found: Lists) -> bool:
+    """Whether in this document lists at the end of small items close the whole row of them, wherever there is one."""
+    closing = own = 0
+    for node in root.walk():
+        if len(node.children) >= 2 and node.children[0].rank >= Rank.DIGIT_PAREN:
+            having = [found.has(child) for child in node.children]
+            closing += having[-1] and sum(having) == 1
+            own += sum(having) >= 2
+    return closing > own
+
+
+def _first_leads(root: Node, lists: Mapping[int, list[Listed]]) -> bool:
+    return any(each.first_leads for held in lists.values() for each in held) or any(
+        first_leads(part.text) for node in root.walk() for part in node.parts
+    )
+
+
+def first_as_lead(each: Listed) -> None:
+    """Make the first-named body of a list without 牵头 its lead."""
+    roles = {role for role, _ in each.bodies}
+    if each.bodies and Role.LEAD not in roles:
+        each.bodies[0] = (Role.LEAD, each.bodies[0][1])

@@ -1,0 +1,41 @@
+"""Text as it came out of a file → text as it was meant: widths, soft spaces, brackets, nothing unprintable."""
+
+import re
+import unicodedata
+
+# Digits and letters become half-width; signs stay as printed.
+_WIDTHS = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_SPACES = dict.fromkeys(
+    map(ord, "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"), " "
+)
+_NOTHING = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"), "")
+_LINES = dict.fromkeys(map(ord, "\f\v\u0085\u2028\u2029"), "\n")
+_TABLE = _WIDTHS | _SPACES | _NOTHING | _LINES
+
+# A year in a document's number stands between 〔 〕, whatever the file has made of them.
+_NUMBERED_YEAR = re.compile(r"[〔\[［【„(（﹝]\s*((?:19|20)\d\d)\s*[〕\]］】‟”)）﹞]\s*(?=\d+\s*号|第\s*\d+\s*号)")
+_CJK = r"\u2e80-\u9fff\uf900-\ufaff"
+_AROUND_DIGIT = re.compile(
+    rf"(?<=[{_CJK}〔（(《“])[ ]+(?=\d)|(?<=\d)[ ]+(?=[{_CJK}％%〕）)—－–-])|(?<=[—－–])[ ]+(?=\d)"
+)
+_BY_QUOTE = re.compile(rf"(?<=[{_CJK}，。、；：]) +(?=[“‘《])|(?<=[”’》]) +(?=[{_CJK}“‘《])")
+_BY_MARK = re.compile(r"[ ]+(?=[，。；：、！？）】》”’〉])|(?<=[，。；：、（【《“‘〈])[ ]+")
+
+
+def cleaned(text: str) -> str:
+    """`text` with one kind of line end, half-width digits, plain spaces and no characters that cannot be printed."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE)
+    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    return _NUMBERED_YEAR.sub(r"〔\1〕", text)
+
+
+def tightened(line: str) -> str:
+    """One line without the spaces that typesetting put around digits and marks; ideographic spaces become plain ones."""
+    line = line.replace("\u3000", " ")
+    line = re.sub(r" {2,}", " ", line).strip(" ")
+    return _BY_QUOTE.sub("", _BY_MARK.sub("", _AROUND_DIGIT.sub("", line)))
+
+
+def bare(text: str) -> str:
+    """`text` without any white space: how names and lists compare."""
+    return "".join(text.split())

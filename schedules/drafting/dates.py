@@ -1,0 +1,211 @@
+"""Dates in running text: what is due when, how often, from when; and what only looks like a date."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from schedules.cadence import day_of
+from schedules.drafting.numerals import chinese_digits, chinese_number
+from schedules.model import Recurs
+
+_YEAR_IN_CHINESE = re.compile(r"[一二][〇○零九O][〇○零一二三四五六七八九][〇○零一二三四五六七八九](?=年)")
+_MASKED = re.compile(r"《[^》]{0,120}》|〔[^〕]{0,12}〕[^，。；]{0,8}号?|[（(]以下简称[^）)]{0,40}[）)]")
+_Y, _M, _D = r"(?P<year>20\d\d)年", r"(?P<month>\d{1,2})月(?:份)?", r"(?P<day>\d{1,2})日"
+_BY = r"(?P<by>之?前|以前|内|止|底前|末前)?"
+_TO = r"[—－–―\-~～至到]{1,2}"
+_TENTH = r"(?P<tenth>上旬|中旬|下旬|初|底|末|月底|月末)?"
+
+
+@dataclass(frozen=True)
+class When:
+    """One date as printed: its parts, and how firmly the words say that something is due then."""
+
+    printed: str
+    start: int
+    end: int
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    recurs: Recurs | None = None
+    since: date | None = None
+    marked: bool = False
+    days_after_issue: int | None = None
+    months_after_issue: int | None = None
+    stage: bool = False
+    needs_year: bool = False
+
+    def due(self) -> str | None:
+        """The date as plan files write it, or None where it has no day (每月) or no year."""
+        if self.recurs is Recurs.YEARLY and self.month:
+            return f"{self.month:02}-{_last(2023, self.month, self.day):02}"
+        if self.recurs or self.year is None:
+            return None
+        if not self.month:
+            return str(self.year)
+        if not self.day:
+            return f"{self.year}-{self.month:02}"
+        return f"{self.year}-{self.month:02}-{_last(self.year, self.month, self.day):02}"
+
+
+def _last(year: int, month: int, day: int | None) -> int:
+    return day_of(year, month, day or 31).day
+
+
+def plain(text: str) -> str:
+    """A sentence ready for dates: no spaces, years in digits, titles and document numbers blanked out."""
+    text = "".join(text.split())
+    text = _YEAR_IN_CHINESE.sub(lambda found: chinese_digits(found[0]), text)
+    return _MASKED.sub(lambda found: "＿" * len(found[0]), text)
+
+
+_Make = Callable[[re.Match[str]], dict[str, object]]
+
+
+def _tenth_day(found: re.Match[str]) -> int | None:
+    return {"上旬": 10, "中旬": 20, "初": 10}.get(found["tenth"] or "")
+
+
+def _full(found: re.Match[str]) -> dict[str, object]:
+    return {"year": int(found["year"]), "month": int(found["month"]), "day": int(found["day"]), "marked": bool(found["by"])}
+
+
+def _of_month(found: re.Match[str]) -> dict[str, object]:
+    return {
+        "year": int(found["year"]),
+        "month": int(found["month"]),
+        "day": _tenth_day(found),
+        "marked": bool(found["by"] or found["tenth"]),
+    }
+
+
+def _of_quarter(found: re.Match[str]) -> dict[str, object]:
+    number = chinese_number(found["quarter"]) or int(found["quarter"])
+    year = found.groupdict().get("year")
+    return {"year": int(year) if year else None, "month": number * 3, "marked": True, "needs_year": not year}
+
+
+def _of_half(found: re.Match[str]) -> dict[str, object]:
+    year = found.groupdict().get("year")
+    month = 6 if found["half"] == "上" else 12
+    return {"year": int(year) if year else None, "month": month, "marked": bool(year or found["by"]), "needs_year": not year}
+
+
+def _of_year(found: re.Match[str]) -> dict[str, object]:
+    return {"year": int(found["year"]), "marked": bool(found["by"] or found.groupdict().get("end"))}
+
+
+def _days(found: re.Match[str]) -> dict[str, object]:
+    first, last = (int(found["year"]), int(found["month"]), found["day"]), (int(found["year2"] or found["year"]), int(found["month2"]), found["day2"])
+    since = _safe_day(first[0], first[1], int(first[2] or 1))
+    return {"year": last[0], "month": last[1], "day": int(last[2]) if last[2] else None, "since": since, "marked": True, "stage": True}
+
+
+def _years(found: re.Match[str]) -> dict[str, object]:
+    return {"year": int(found["year2"]), "since": _safe_day(int(found["year"]), 1, 1), "stage": True}
+
+
+def _yearly(found: re.Match[str]) -> dict[str, object]:
+    held = found.groupdict()
+    month = int(held["month"]) if held.get("month") else 12 if held.get("end") else None
+    day = int(held["day"]) if held.get("day") else _tenth_day(found) if held.get("tenth") else None
+    return {"recurs": Recurs.YEARLY, "month": month, "day": day, "marked": True}
+
+
+def _recurs(recurs: Recurs) -> _Make:
+    return lambda found: {"recurs": recurs, "marked": True}
+
+
+def _after_issue(found: re.Match[str]) -> dict[str, object]:
+    count = int(found["count"]) if found["count"].isdigit() else chinese_number(found["count"])
+    key = "months_after_issue" if found["unit"] == "月" else "days_after_issue"
+    return {key: count * (365 if found["unit"] == "年" else 1), "marked": True}
+
+
+def _without_year(found: re.Match[str]) -> dict[str, object]:
+    held = found.groupdict()
+    day = int(held["day"]) if held.get("day") else _tenth_day(found) if "tenth" in held else None
+    return {"month": int(found["month"]), "day": day, "marked": bool(held.get("by") or held.get("tenth")), "needs_year": True}
+
+
+def _five_years(found: re.Match[str]) -> dict[str, object]:
+    number = chinese_number("十" + found["plan"]) - 10
+    return {"year": 2005 + number * 5, "marked": found["part"] in {"末", "期末"}}
+
+
+def _year_end(found: re.Match[str]) -> dict[str, object]:
+    return {"month": 12, "marked": True, "needs_year": True}
+
+
+_FORMS: tuple[tuple[str, _Make], ...] = (
+    (rf"每年(?:的)?{_M}{_D}{_BY}", _yearly),
+    (rf"每年(?:的)?{_M}{_TENTH}{_BY}", _yearly),
+    (rf"每年(?:度)?(?:的)?(?:年)?(?P<end>年?[底末终])(?P<tenth>)?{_BY}", _yearly),
+    (rf"每(?:个)?月(?:的)?(?:{_D}|[底末初]|月底)?{_BY}|按月|逐月", _recurs(Recurs.MONTHLY)),
+    (rf"每(?:个)?季(?:度)?(?:的)?(?:[末底初]|首月|末月)?{_BY}|按季度?|逐季", _recurs(Recurs.QUARTERLY)),
+    (rf"每(?:个)?半年(?:度)?(?:[末底])?{_BY}|半年一次", _recurs(Recurs.HALF_YEARLY)),
+    (r"每年(?:度)?|逐年|一年一次|每[1一]年", _recurs(Recurs.YEARLY)),
+    (r"(?<!不)定期(?!存|限|间|或不)|适时|不定期|定期或不定期", _recurs(Recurs.IRREGULAR)),
+    (rf"(?P<year>20\d\d)年(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日)?(?:起)?{_TO}(?:(?P<year2>20\d\d)年)?(?P<month2>\d{{1,2}})月(?:(?P<day2>\d{{1,2}})日)?(?:[底末])?{_BY}", _days),
+    (rf"(?P<year>20\d\d)年?{_TO}(?P<year2>20\d\d)年(?!{_M})", _years),
+    (rf"{_Y}{_M}{_D}{_BY}", _full),
+    (rf"{_Y}{_M}{_TENTH}{_BY}", _of_month),
+    (rf"{_Y}(?:第)?(?P<quarter>[一二三四1-4])季度(?:末|底)?{_BY}", _of_quarter),
+    (rf"{_Y}(?P<half>[上下])半年(?:末|底)?{_BY}", _of_half),
+    (rf"{_Y}(?:年)?(?P<end>年?[底末终]|内){_BY}", _of_year),
+    (rf"{_Y}{_BY}", _of_year),
+    (r"(?:印发|发布|公布|下发)(?:之日)?起?(?:后)?(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})(?:个)?(?P<unit>工作日|日|天|月|年)(?:之?内|以内)", _after_issue),
+    (rf"(?<![\d年.]){_M}{_D}(?P<by>之?前|以前|止)", _without_year),
+    (rf"(?<![\d年.]){_M}(?P<tenth>上旬|中旬|下旬|初|底|末){_BY}", _without_year),
+    (rf"(?<![\d年.]){_M}(?P<by>之?前|以前)", _without_year),
+    (r"(?<![年每])(?:第)?(?P<quarter>[一二三四])季度(?:末|底)?(?:之?前)", _of_quarter),
+    (r"(?:今年|本年|当年|年)(?:年)?[底末](?:之?前|以前)|(?<![\d年])(?:今年|本年度?)内|(?<=[，；：。（])年内|^年内", _year_end),
+    (r"(?<![年每])(?P<half>[上下])半年(?:末|底)?(?P<by>之?前|完成|内)", _of_half),
+    (r"[“\"]?十(?P<plan>[三四五六])五[”\"]?(?P<part>期末|末|期间|时期)", _five_years),
+)  # fmt: skip
+_FORMS_READ = tuple((re.compile(form), make) for form, make in _FORMS)
+_HINT = re.compile(r"\d月|20\d\d|[每按逐]|定期|适时|印发|发布|公布|下发|季度|半年|年[底末内]|五[”\"]?[期末时]")
+_DOTTED = re.compile(r"(?P<year>20\d\d)[.\-/年](?P<month>\d{1,2})(?:[.\-/月](?P<day>\d{1,2}))?日?")
+
+
+def dates(text: str) -> Iterator[When]:
+    """Every date in a sentence prepared by `plain`, longest reading first, none twice."""
+    at = 0
+    while hint := _HINT.search(text, at):
+        found = _first(text, max(at, hint.start() - 2), hint.end() + 1)
+        if found is None:
+            at = hint.end()
+            continue
+        yield found
+        at = found.end
+
+
+def _first(text: str, start: int, limit: int) -> When | None:
+    best: tuple[int, int, re.Match[str], _Make] | None = None
+    for form, make in _FORMS_READ:
+        for at in range(start, limit):
+            found = form.match(text, at)
+            if found and found[0] and (best is None or (-at, found.end()) > (-best[0], best[1])):
+                best = (at, found.end(), found, make)
+                break
+    if best is None:
+        return None
+    return _when(best[2], best[3])
+
+
+def _when(found: re.Match[str], make: _Make) -> When | None:
+    made = When(found[0], found.start(), found.end(), **make(found))  # type: ignore[arg-type] # each maker names fields of When
+    sound = (made.month is None or 1 <= made.month <= 12) and (made.day is None or 1 <= made.day <= 31)
+    return made if sound and (made.year is None or 1990 <= made.year <= 2099) else None
+
+
+def dotted(text: str) -> Iterator[When]:
+    """Dates as tables write them: 2023.12, 2023-06-30."""
+    for found in _DOTTED.finditer(text):
+        month, day = int(found["month"]), int(found["day"]) if found["day"] else None
+        if 1 <= month <= 12 and (day is None or 1 <= day <= 31):
+            yield When(found[0], found.start(), found.end(), int(found["year"]), month, day, marked=True)
+
+
+def _safe_day(year: int, month: int, day: int) -> date | None:
+    return day_of(year, month, day) if 1 <= month <= 12 and 1 <= day <= 31 else None

@@ -1,0 +1,197 @@
+"""From a document's text to a plan that needs correction, not typing: the one way in."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+
+from schedules.agencies import Registry
+from schedules.drafting.assigning import assigned
+from schedules.drafting.coordinating import coordinator_of
+from schedules.drafting.deadlines import Reader
+from schedules.drafting.due_dates import Context
+from schedules.drafting.head import Head, head
+from schedules.drafting.named_days import observances_of
+from schedules.drafting.naming import full_names, registry_of
+from schedules.drafting.outline import outline
+from schedules.drafting.paragraphs import paragraphs
+from schedules.drafting.parts import Part, Parts, parts_of
+from schedules.drafting.phases import phases_of
+from schedules.drafting.places import UNKNOWN, Place, place_of
+from schedules.drafting.targets import targets_of
+from schedules.model import Coordinator, Deadline, Level, Measure, Period, Phase, Plan, Role, Safeguard, Task, TaskKind
+
+MOST_DOUBTS = 500
+LONGEST_TEXT = 2_000_000  # characters: no plan is so long, and what is longer is no plan
+_ID = {Level.NATIONAL: "national", Level.PROVINCE: "province", Level.CITY: "city", Level.COUNTY: "county"}
+
+
+class Undraftable(Exception):
+    """The text holds no plan that can be drafted; `line` is where that shows, `reason` one clear line."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(f"line {line}: {reason}")
+        self.line, self.reason = line, reason
+
+
+@dataclass(frozen=True, order=True)
+class Doubt:
+    """Something a person should look at: where, which words, why."""
+
+    line: int
+    text: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A drafted plan, the agencies it names, what to look at, and the line each part was read from."""
+
+    plan: Plan
+    registry: Registry
+    doubts: tuple[Doubt, ...] = ()
+    lines: dict[str, int] = field(default_factory=dict)
+
+
+def draft(
+    text: str | Sequence[str], registry: Registry | None = None, *, plan_id: str | None = None, observances: Collection[str] = ()
+) -> Draft:
+    """The plan that a document's text holds.
+
+    `text`: the plain text, or its paragraphs and table rows (cells apart by tabs) in order. `registry`: agencies already known.
+    `observances`: names of days that have a rule; only these are drafted. Raises Undraftable where there is no plan.
+    """
+    if sum(map(len, [text] if isinstance(text, str) else text)) > LONGEST_TEXT:
+        raise Undraftable(1, f"the text is longer than {LONGEST_TEXT} characters; give the plan alone")
+    found = paragraphs(text)
+    root = outline(found)
+    parts = parts_of(root, assigned(root))
+    if not parts.tasks:
+        raise Undraftable(found[0].line if found else 1, "no numbered duties and no list of agencies was found; is this a plan?")
+    try:
+        return _Drafting(parts, head(root), "\n".join(each.text for each in found), registry or Registry({})).draft(plan_id, observances)
+    except ValidationError as refusal:
+        where = refusal.errors(include_url=False)[0]
+        raise Undraftable(1, f"the text reads as no sound plan ({'.'.join(map(str, where['loc']))}: {where['msg']})") from None
+
+
+class _Drafting:
+    """One document on its way to a plan."""
+
+    def __init__(self, parts: Parts, top: Head, text: str, known: Registry) -> None:
+        self.parts, self.top, self.text, self.known = parts, top, text, known
+        self.doubts: list[Doubt] = []
+
+    def draft(self, plan_id: str | None, observances: Collection[str]) -> Draft:
+        place = self._place()
+        period = self.top.period
+        self._tell_odd_names()
+        phases = self._phases(period)
+        deadlines = [each for each in self._deadlines(period) if not _is_phase(each, phases)]
+        coordinator = self._coordinator()
+        plan = Plan(
+            id=plan_id or _id(place, self.top),
+            title=self.top.title,
+            document_number=self.top.number,
+            issuer=self.top.issuer,
+            issued_on=self.top.issued_on,
+            jurisdiction=place.name,
+            level=place.level,
+            period=period,
+            coordinator=coordinator,
+            phases=tuple(phases),
+            tasks=tuple(_task(part) for part in self.parts.tasks),
+            safeguards=tuple(Safeguard(locator=part.locator, title=part.title, **_lists(part)) for part in self.parts.safeguards),
+            deadlines=tuple(deadlines),
+            targets=tuple(targets_of(self.parts, period)),
+            observances=tuple(observances_of(self.parts, observances)),
+        )
+        return Draft(plan, self._registry(plan), tuple(sorted(set(self.doubts)))[:MOST_DOUBTS], self._lines())
+
+    def _doubt(self, line: int, text: str, why: str) -> None:
+        self.doubts.append(Doubt(line, text[:120], why))
+
+    def _names(self) -> list[str]:
+        return [name for part in self.parts.all() for _, name in part.listed.bodies]
+
+    def _place(self) -> Place:
+        sources = [self.top.title, self.top.issuer or ""]
+        place = place_of([source for source in sources if source], self._names(), self.text)
+        if not place.certain:
+            self._doubt(self.top.title_line, self.top.title, f"标题没有写明行政区，取{place.name}" if place.name != UNKNOWN else "看不出是哪个行政区，请填写")
+        return place
+
+    def _tell_odd_names(self) -> None:
+        for part in self.parts.all():
+            for text, why in part.listed.odd:
+                self._doubt(part.line, text, f"{part.locator}：{why}")
+        if self.top.issued_on is None:
+            self._doubt(self.top.title_line, self.top.title, "没有找到成文日期")
+
+    def _deadlines(self, period: Period) -> list[Deadline]:
+        first, last = period.start.year if period.start else None, period.end.year if period.end else None
+        issued: date | None = self.top.issued_on
+        reader = Reader(Context(issued, first, last, first if first == last else None))
+        deadlines = reader.read(self.parts)
+        for line, text, why in reader.doubts:
+            self._doubt(line, text, why)
+        return deadlines
+
+    def _phases(self, period: Period) -> list[Phase]:
+        return phases_of([*self.parts.safeguards, *self.parts.preamble, *self.parts.tasks], period)
+
+    def _coordinator(self) -> Coordinator:
+        name, locator, said = coordinator_of(self.parts, self.top.issuer)
+        if not said:
+            self._doubt(self.top.title_line, name, "文中没有写明由谁统筹协调，按牵头最多的单位取")
+        return Coordinator(name=name, locator=locator)
+
+    def _registry(self, plan: Plan) -> Registry:
+        written = full_names(self.parts.all(), plan.level)
+        others = [plan.coordinator.name, *(deadline.to for deadline in plan.deadlines if deadline.to)]
+        for name in others:
+            written.setdefault(name, name)
+        return registry_of(written, plan.jurisdiction, self.known)
+
+    def _lines(self) -> dict[str, int]:
+        return {"title": self.top.title_line, **{part.locator: part.line for part in self.parts.all()}}
+
+
+def _is_phase(deadline: Deadline, phases: Sequence[Phase]) -> bool:
+    """Whether a stretch of time is one of the plan's phases, and no duty of its own."""
+    return deadline.from_ is not None and deadline.recurs is None and any(deadline.from_ == phase.start for phase in phases)
+
+
+def _id(place: Place, top: Head) -> str:
+    year = top.period.start or top.issued_on
+    return f"{_ID[place.level]}-{year.year}" if year else f"{_ID[place.level]}-draft"
+
+
+def _task(part: Part) -> Task:
+    measures = tuple(Measure(locator=each.locator, title=each.title, **_lists(each)) for each in part.measures)
+    return Task(locator=part.locator, title=part.title, kind=_kind(part), measures=measures, **_lists(part))
+
+
+def _kind(part: Part) -> TaskKind:
+    for word, kind in (("工程", TaskKind.PROJECT), ("行动", TaskKind.ACTION)):
+        if word in part.title[-6:]:
+            return kind
+    return TaskKind.ACTION if part.measures else TaskKind.DUTY
+
+
+def _lists(part: Part) -> dict[str, Any]:
+    """The lists of one part as the model's fields; each body once per list."""
+    listed = part.listed
+    found: dict[str, Any] = {
+        field_: tuple(dict.fromkeys(_safe(name for each, name in listed.bodies if each is role)))
+        for field_, role in (("lead", Role.LEAD), ("support", Role.SUPPORT), ("responsible", Role.RESPONSIBLE))
+    }
+    found["collective"] = tuple(dict.fromkeys(_safe(listed.collective)))
+    found["open_ended"] = listed.open_ended
+    return found
+
+
+def _safe(names: Iterable[str]) -> Iterable[str]:
+    return (name[:60].strip() for name in names if name.strip())

@@ -1,0 +1,150 @@
+"""Which dates of a part are duties: those a sentence says something is done by; the rest are citations and comparisons."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from schedules.drafting.dates import When, dates, dotted, plain
+from schedules.model import Recurs
+
+_SENTENCE = re.compile(r"[^。；;！？!?\n]+")
+_NOT_AFTER = re.compile(
+    r"^(?:版|修订|修正|印发|发布|出台|公布|颁布|下发|召开|以来|度(?!.{0,6}[底末]?前)|为基[期数准]|的?基础|相比|同期|[，,]?我[省市县区]|普查|建成的|级|届|学年|第[一二三四五六七八九十\d]+次|起[，,]?(?:施行|执行|生效|实施))"
+)
+_NOT_BEFORE = re.compile(r"(?:较|比|与|同|和|相对于|超过|高于|低于|自|截至|截止|《|原|现行|根据|按照|依据|在|继)$")
+_STARTS = re.compile(r"(?:^|[，,；;：:、（(。“”]|到|至|力争|确保|争取|计划|于|在|预计|目标|其中|力争到|从|自|前|并)$")
+_SINCE = re.compile(r"^(?:起|开始|以后|之后)")
+_DONE = re.compile(r"完成|建成|建立|创建|实现|达到|新增|新建|打造|培育|形成|覆盖|建设")
+_EFFECT = re.compile(r"施行|有效期|废止|本(?:方案|办法|意见|规划|计划|措施)自")
+_FUNCTION = re.compile(r"^(?:[^，]{0,40})(?:以来|期间[，,]?(?:我[省市县区]|全[省市县区])[^，。]{0,6}(?:已|取得))")
+_ACTIVE = re.compile(
+    r"开展|组织|召开|举办|进行|发布|更新|报|评|查|检|考核|公开|公布|通报|调度|会商|研究|培训|监测|统计|统计|举行|选|抽|总结|修订|推送|巡|评估|安排|交流|调整|清|维护|汇|督|演练|排|培育|支持|新增|不少于|不低于|增长|提高|下降|完成|建|轮|慰问|体检|制定|向|免费|走访|对|元|次|开放|征集"
+)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a date without a year, or one far away, is read against."""
+
+    issued_on: date | None
+    first_year: int | None
+    last_year: int | None
+    only_year: int | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """One dated duty: the date, its sentence, the line, and why a person should look at it, if so."""
+
+    when: When
+    sentence: str
+    line: int
+    derived: bool
+    doubt: str = ""
+
+
+def duties_in(text: str, line: int, context: Context, year: int | None = None) -> Iterator[Found]:
+    """The dated duties of a text; `year` is the one its heading or neighbours speak of."""
+    for sentence in _SENTENCE.finditer(text):
+        words = plain(sentence[0])
+        if _EFFECT.search(words) and not re.search(r"有效期内", words) or _FUNCTION.match(words):
+            continue
+        since: date | None = None
+        for when in dates(words):
+            if when.year and _SINCE.match(words[when.end :]) and not when.recurs:
+                since = date(when.year, when.month or 1, 1)
+                continue
+            year = when.year or year
+            if not _counts(words, when):
+                continue
+            if since and when.recurs and not when.since:
+                when = replace(when, since=since)
+            yield from _settled(when, words, line, context, year)
+
+
+def cell_duties(text: str, line: int, context: Context, year: int | None = None) -> Iterator[Found]:
+    """The dates of a table's cell or of a label such as 完成时限: all of them count."""
+    words = plain(text)
+    found = list(dates(words)) or list(dotted(words))
+    for when in found or _bare_months(words):
+        year = when.year or year
+        yield from _settled(when, words, line, context, year)
+
+
+def _bare_months(words: str) -> Iterator[When]:
+    found = re.fullmatch(r"(?P<month>\d{1,2})月(?:份)?(?:(?P<day>\d{1,2})日)?", words)
+    if found and 1 <= int(found["month"]) <= 12:
+        day = int(found["day"]) if found["day"] and 1 <= int(found["day"]) <= 31 else None
+        yield When(found[0], 0, found.end(), month=int(found["month"]), day=day, needs_year=True)
+    elif re.fullmatch(r"(?:全年|年底|年内|本年度?|当年)(?:完成)?", words):
+        yield When(words, 0, len(words), month=12, needs_year=True)
+
+
+def _counts(words: str, when: When) -> bool:
+    before, after = words[: when.start], words[when.end :]
+    if when.recurs is Recurs.IRREGULAR or when.recurs and not when.month:
+        return bool(_ACTIVE.search(after[:40]))
+    if _NOT_AFTER.match(after) or _NOT_BEFORE.search(before) and not (when.marked and before.endswith("在")):
+        return False
+    if "期间" in when.printed or "时期" in when.printed:
+        return bool(re.search(r"完成|建成", after[:30])) and not re.search(r"开展以下|全民", after[:20])
+    if when.marked or when.needs_year:
+        return True
+    return bool(_STARTS.search(before)) and not _cited(before, after)
+
+
+def _cited(before: str, after: str) -> bool:
+    """A year in brackets of its own, as behind a title: （2021—2035年）."""
+    return before[-1:] in "（(“" and after[:1] in "）)”"
+
+
+def _settled(when: When, words: str, line: int, context: Context, year: int | None) -> Iterator[Found]:
+    doubt, derived = "", not (when.day and not when.needs_year)
+    if when.days_after_issue or when.months_after_issue:
+        when, doubt = _counted_from_issue(when, context)
+        derived = True
+    elif when.needs_year:
+        when, doubt = _with_year(when, context, year)
+        derived = True
+    if when.recurs:
+        derived = False
+    if _is_past(when, context):
+        return
+    yield Found(when, words, line, derived, doubt or _far(when, context))
+
+
+def _counted_from_issue(when: When, context: Context) -> tuple[When, str]:
+    if context.issued_on is None:
+        return when, f"“{when.printed}”要从印发之日算起，文中没有印发日期"
+    day = context.issued_on + timedelta(days=(when.days_after_issue or 0) + 30 * (when.months_after_issue or 0))
+    if when.months_after_issue:
+        months = context.issued_on.month - 1 + when.months_after_issue
+        year, month = context.issued_on.year + months // 12, months % 12 + 1
+        day = date(year, month, min(context.issued_on.day, 28))
+    return replace(when, year=day.year, month=day.month, day=day.day), f"“{when.printed}”按成文日期推算"
+
+
+def _with_year(when: When, context: Context, year: int | None) -> tuple[When, str]:
+    known = year or context.only_year
+    if known is None and context.issued_on:
+        known = context.issued_on.year + ((when.month or 12) < context.issued_on.month)
+    known = known or context.first_year
+    if known is None:
+        return when, f"“{when.printed}”没有年份，文中也看不出"
+    return replace(when, year=known), f"“{when.printed}”的年份按上下文取{known}年"
+
+
+def _is_past(when: When, context: Context) -> bool:
+    """Before the plan was: told of, not owed."""
+    if when.year is None or when.recurs:
+        return False
+    first = context.issued_on.year if context.issued_on else context.first_year
+    first = min(first, context.first_year) if first and context.first_year else first
+    return first is not None and when.year < first
+
+
+def _far(when: When, context: Context) -> str:
+    if when.year and context.last_year and when.year > context.last_year + 1:
+        return f"“{when.printed}”在方案期限之后"
+    return ""

@@ -1,0 +1,134 @@
+"""Lists of agencies in running text: in brackets, behind a label, or as a sentence that is nothing but a list."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from schedules.drafting.brackets import groups
+from schedules.drafting.names import is_certain, read_names
+from schedules.drafting.roles import Duty, has_label, read_duty, starts_label
+from schedules.model import Role
+
+_SENTENCE = re.compile(r"[^。；\n]+")
+_CITED = re.compile(r"《[^》]{0,80}》")
+LONGEST_SENTENCE = 700
+
+
+@dataclass
+class Listed:
+    """What one part's lists say: bodies with their roles in order, phrases, and what nobody can place."""
+
+    bodies: list[tuple[Role, str]] = field(default_factory=list)
+    collective: list[str] = field(default_factory=list)
+    open_ended: bool = False
+    odd: list[tuple[str, str]] = field(default_factory=list)
+    first_leads: bool = False
+    time: str = ""
+    own_line: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.bodies or self.collective)
+
+    def add(self, other: "Listed") -> None:
+        """Take over what another list of the same part says; each body once per role."""
+        self.bodies += [each for each in other.bodies if each not in self.bodies]
+        self.collective += [each for each in other.collective if each not in self.collective]
+        self.open_ended = self.open_ended or other.open_ended
+        self.odd += other.odd
+        self.first_leads = self.first_leads or other.first_leads
+        self.time = self.time or other.time
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where in a paragraph a list stands, and its text."""
+
+    start: int
+    end: int
+    text: str
+    own_line: bool
+
+
+def spans(text: str) -> Iterator[Span]:
+    """The lists of one paragraph, in order."""
+    if starts_label(text) and text[0] not in "（([〔【":
+        yield Span(0, len(text), text, own_line=True)
+        return
+    taken: list[tuple[int, int]] = []
+    for start, end in groups(text):
+        inner = text[start + 1 : end - 1]
+        if _is_list(inner, _closes(text, start, end)):
+            alone = not text[:start].strip() and not text[end:].strip("。；; ")
+            taken.append((start, end))
+            yield Span(start, end, inner, own_line=alone)
+    for found in _SENTENCE.finditer(text):
+        if any(start < found.end() and found.start() < end for start, end in taken):
+            continue
+        sentence = found[0].strip()
+        if _is_list_sentence(sentence):
+            alone = not text[: found.start()].strip() and not text[found.end() :].strip("。；; ")
+            yield Span(found.start(), found.end(), sentence, own_line=alone)
+
+
+def _closes(text: str, start: int, end: int) -> bool:
+    """Whether a bracket stands behind a sentence, at a paragraph's end or alone: where lists stand, and remarks do not."""
+    return not text[:start].strip() or text[:start].rstrip()[-1] in "。；！？;" or not text[end:].strip("。；; ")
+
+
+def _is_list(inner: str, closes: bool) -> bool:
+    """Whether a bracket holds a list: a label, or names with role words, or nothing but certain names."""
+    if len(inner) < 3 or len(inner) > 2500:
+        return False
+    duty = read_duty(inner)
+    if not duty.clauses:
+        return duty.labelled
+    if duty.labelled:
+        return True
+    read = [read_names(clause.text) for clause in duty.clauses]
+    bodies = sum(len(each.bodies) for each in read)
+    odd = sum(len(each.odd) for each in read)
+    if any(clause.said for clause in duty.clauses):
+        return bodies > odd or bodies + odd == 0 and any(each.collective for each in read)
+    return closes and bodies > 0 and odd == 0 and all(is_certain(name) for each in read for name in each.bodies)
+
+
+def _is_list_sentence(sentence: str) -> bool:
+    """Whether a sentence outside brackets is nothing but a list; a sentence's subject is none."""
+    if not 6 <= len(sentence) <= LONGEST_SENTENCE or "《" in sentence and _CITED.search(sentence):
+        return False
+    if has_label(sentence) and starts_label(sentence):
+        return True
+    duty = read_duty(sentence)
+    if not duty.clauses or not all(clause.said for clause in duty.clauses):
+        return False
+    read = [read_names(clause.text) for clause in duty.clauses]
+    return not any(each.odd for each in read) and any(each.bodies for each in read)
+
+
+def listed(text: str, own_line: bool = False) -> Listed:
+    """What one list's text says."""
+    return of_duty(read_duty(text), own_line)
+
+
+def of_duty(duty: Duty, own_line: bool = False, default: Role = Role.RESPONSIBLE) -> Listed:
+    """The bodies of a list that has been read, each with its role; without any role word they are responsible."""
+    found = Listed(first_leads=duty.first_leads, time=duty.time, own_line=own_line)
+    for clause in duty.clauses:
+        names, role = read_names(clause.text), clause.role or default
+        found.bodies += [(role, name) for name in names.bodies if (role, name) not in found.bodies]
+        found.collective += [phrase for phrase in names.collective if phrase not in found.collective]
+        found.open_ended = names.open_ended or clause.open_ended or bool(names.collective) or found.open_ended
+        found.odd += _placed_odd(found, role, names.odd, duty.labelled)
+    return found
+
+
+def _placed_odd(found: Listed, role: Role, odd: list[str], labelled: bool) -> list[tuple[str, str]]:
+    """Under a label a token without an agency's ending is still taken, and told; elsewhere it is only told."""
+    told = []
+    for name in odd:
+        taken = labelled and 2 <= len(name) <= 30 and not re.search(r"[。！？：:“”《》]|\d{3}", name)
+        if taken:
+            found.bodies.append((role, name))
+        told.append((name, "名称不像单位，请核对" if taken else "名单里认不出的词，未列入"))
+    return told

@@ -1,0 +1,63 @@
+"""What a part is called, and what it is for: a chapter of duties, of aims, or of how the plan is organised."""
+
+import re
+from enum import StrEnum
+
+from schedules.drafting.brackets import groups
+from schedules.drafting.outline import Node
+from schedules.drafting.roles import has_label, read_duty, starts_label
+from schedules.drafting.words import PREAMBLE, SAFEGUARD, TASKS
+
+LONGEST_HEADING = 45
+LONGEST_TITLE = 120
+_STOP = re.compile(r"[。；;！？\n]|[：:](?=.{12})")
+
+
+class Use(StrEnum):
+    """What a chapter is for."""
+
+    PREAMBLE = "preamble"
+    TASKS = "tasks"
+    SAFEGUARDS = "safeguards"
+
+
+def title(node: Node) -> str:
+    """The part's own heading, or the first clause of its text where it has none."""
+    text = _without_lists(node.parts[0].text if node.parts else "")
+    for part in node.parts[1:]:
+        if text:
+            break
+        text = _without_lists(part.text)
+    return heading(text) or "（无标题）"
+
+
+def heading(text: str) -> str:
+    """The heading a text begins with: up to its first full stop, or its first clause where that is long."""
+    text = text.strip()
+    stop = _STOP.search(text)
+    first = text[: stop.start()] if stop else text
+    if len(first) > LONGEST_HEADING:
+        first = re.split(r"[，,]", first)[0]
+    return " ".join(first.split()).strip(" ：:，,、。；;.—-－")[:LONGEST_TITLE].strip()
+
+
+def _without_lists(text: str) -> str:
+    if starts_label(text):
+        return ""
+    for start, end in reversed(list(groups(text))):
+        inner = text[start + 1 : end - 1]
+        if has_label(inner) or any(clause.said for clause in read_duty(inner).clauses):
+            text = text[:start] + text[end:]
+    return text
+
+
+def use(node: Node) -> Use:
+    """What a chapter is for, as its heading says."""
+    name = title(node)
+    if any(name.endswith(word) or name.startswith(word) for word in SAFEGUARD) or (
+        any(word in name for word in SAFEGUARD) and not any(word in name for word in TASKS)
+    ):
+        return Use.SAFEGUARDS
+    if any(word in name for word in PREAMBLE) and not any(word in name for word in TASKS) and len(name) <= 16:
+        return Use.PREAMBLE
+    return Use.TASKS

@@ -1,0 +1,124 @@
+"""Item numbers: 一、 （一） 1. （1） ① —— and where in a text they stand."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+from schedules.drafting.numerals import chinese_number
+
+_CN = "一二三四五六七八九十百零〇"
+
+
+class Rank(IntEnum):
+    """Kinds of numbers, the outer ones first."""
+
+    PART = 0
+    CHAPTER = 1
+    ARTICLE = 2
+    NAMED = 3
+    PAREN = 4
+    DIGIT = 5
+    DIGIT_PAREN = 6
+    CIRCLE = 7
+    DASH = 8
+
+
+@dataclass(frozen=True)
+class Marker:
+    """One item number: kind, value, how it is printed in a locator, where it stands."""
+
+    rank: Rank
+    number: int
+    printed: str
+    start: int
+    end: int
+
+
+_FORMS: tuple[tuple[Rank, str], ...] = (
+    (Rank.PART, rf"第(?P<part>[{_CN}]{{1,3}})(?:编|部分|篇|章|节)[、：:，]?"),
+    (Rank.ARTICLE, rf"第(?P<article>[{_CN}]{{1,4}})条[、：:，]?"),
+    (Rank.NAMED, rf"(?:任务|行动|工程|举措|措施|专项行动)(?P<named>[{_CN}]{{1,3}}|\d{{1,2}})[：:、.．]"),
+    (Rank.CHAPTER, rf"(?P<chapter>[{_CN}]{{1,4}}) ?[、．]"),
+    (Rank.PAREN, rf"[（(] ?(?P<paren>[{_CN}]{{1,4}}) ?[）)] ?[、．.]?"),
+    (Rank.DIGIT_PAREN, r"(?:[（(] ?(?P<dparen>\d{1,2}) ?[）)]|(?P<dhalf>\d{1,2})[）)]) ?[、．.]?"),
+    (Rank.DIGIT, r"(?P<digit>\d{1,3}) ?(?:[．、]|\.(?!\d))"),
+    (Rank.CIRCLE, r"(?P<circle>[①-⑳])[、．.]?"),
+    (Rank.DASH, r"(?P<dash>[—─－–―-]{2,4}|[●■◆▪•○◇□★☆]|[-—–·](?= ?[\u4e00-\u9fff])) ?"),
+)
+_ANY = re.compile("|".join(f"(?:{form})" for _, form in _FORMS))
+_RANKS = {
+    "part": Rank.PART, "article": Rank.ARTICLE, "named": Rank.NAMED, "chapter": Rank.CHAPTER, "paren": Rank.PAREN,
+    "dparen": Rank.DIGIT_PAREN, "dhalf": Rank.DIGIT_PAREN, "digit": Rank.DIGIT, "circle": Rank.CIRCLE, "dash": Rank.DASH,
+}  # fmt: skip
+_SENTENCE_END = "。；;：:！？!?）)】〕》”…\t\n"
+_CLOSERS = "”’》）)】"
+
+
+def starts_item(text: str) -> bool:
+    """Whether a line begins with an item number."""
+    found = _ANY.match(text)
+    return found is not None and not _is_year(text, found)
+
+
+def at_start(text: str) -> Marker | None:
+    """The item number a text begins with, if any."""
+    found = _ANY.match(text)
+    return _marker(found) if found and not _is_year(text, found) else None
+
+
+def inside(text: str) -> Iterator[Marker]:
+    """Item numbers within a text that may begin an item of their own, in order; whether they do, their sequence tells."""
+    for found in _ANY.finditer(text):
+        if found.start() and _may_begin(text, found):
+            yield _marker(found)
+
+
+def _may_begin(text: str, found: re.Match[str]) -> bool:
+    before = text[: found.start()].rstrip(" ")[-1:]
+    kind = found.lastgroup or ""
+    if _is_year(text, found) or not before:
+        return False
+    if kind == "circle":
+        return before not in "图表见第如"
+    if before in _SENTENCE_END or text[found.start() - 1] == " " and kind not in {"dash", "digit"}:
+        return not (kind == "dash" and len(found[0].strip()) < 2)
+    # A heading without a full stop, and the next item glued to it.
+    return kind == "paren" and bool(re.match(r"[\u4e00-\u9fff“《]", before))
+
+
+def _is_year(text: str, found: re.Match[str]) -> bool:
+    """2017——2019年 and 2.5 are no items."""
+    if found.lastgroup == "dash":
+        return text[found.end() : found.end() + 1].isdigit() or text[: found.start()].endswith(
+            tuple("0123456789年月日")
+        )
+    if found.lastgroup in {"digit", "dhalf", "dparen"}:
+        return text[: found.start()][-1:].isalnum() and text[: found.start()][-1:].isascii()
+    return False
+
+
+def _marker(found: re.Match[str]) -> Marker:
+    kind = found.lastgroup or "dash"
+    rank, value = _RANKS[kind], found[kind]
+    number = _value(rank, value)
+    return Marker(rank, number, _printed(rank, value, number, found[0]), found.start(), found.end())
+
+
+def _value(rank: Rank, value: str) -> int:
+    if rank is Rank.DASH:
+        return 0
+    if rank is Rank.CIRCLE:
+        return ord(value) - ord("①") + 1
+    return int(value) if value.isdigit() else chinese_number(value)
+
+
+def _printed(rank: Rank, value: str, number: int, whole: str) -> str:
+    return {
+        Rank.PAREN: f"（{value}）",
+        Rank.DIGIT: str(number),
+        Rank.DIGIT_PAREN: f"（{value}）",
+        Rank.DASH: "",
+        Rank.ARTICLE: f"第{value}条",
+        Rank.NAMED: re.sub(r"[：:、.．]$", "", whole),
+    }.get(rank, value)

@@ -1,0 +1,149 @@
+"""A list's text → the bodies it names, letter for letter, and the phrases that name none."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from schedules.drafting.brackets import CLOSING, OPENING, split
+from schedules.drafting.cleaning import bare
+from schedules.drafting.words import BIG_PLACES, COLLECTIVE, OPEN_ENDS, OWN_PREFIXES, PLACE_PREFIXES, SUFFIXES
+
+LONGEST = 40
+_SUFFIX = re.compile(rf"(?:{SUFFIXES})$")
+_COLLECTIVE = tuple(re.compile(pattern) for pattern in COLLECTIVE)
+_OPEN = re.compile("(?:" + "|".join(OPEN_ENDS) + ")$")
+_PREFIX = re.compile(rf"^(?:{'|'.join(PLACE_PREFIXES)}|{'|'.join(OWN_PREFIXES)}|{BIG_PLACES})")
+_OFFICE = re.compile(r"(?:部|委|局|厅|办|署|总队|支队|办公室|管委会|政府|中心|科协|工会|妇联|团委|集团|公司|联合会)$")
+_AND = re.compile(r"以及|和|及|与|或")
+_NO_NAME = re.compile(
+    r"[。！？!?：:；;“”\"《》=<>]|\d{3,}|^(?:并|要|应|将|对|把|按|在|以|为|加强|推进|推动|开展|完善|建立|实施|组织|做好|制定|落实|不|是|由)"
+    r"|[的了]|建设$|工作$|活动$|管理$|服务$|机制$|方案$|制度$|情况$|项目$|水平$|能力$|同志$"
+)
+_LIST_REST = re.compile(r"^(?:[(（].*[)）]|其中|包括|以下简称.*|下同|同上|/|／|无|-+|—+)$")
+
+
+@dataclass
+class Names:
+    """What one list text names."""
+
+    bodies: list[str] = field(default_factory=list)
+    collective: list[str] = field(default_factory=list)
+    open_ended: bool = False
+    odd: list[str] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.bodies or self.collective)
+
+
+def read_names(text: str) -> Names:
+    """The names in a list's text; `odd` holds what looks like no name of a body."""
+    found = Names()
+    for token in _tokens(text):
+        name, ended = _without_end(token)
+        found.open_ended = found.open_ended or ended
+        if not name or _LIST_REST.match(name):
+            continue
+        if is_collective(name) or ended and _bare_fields(name):
+            found.collective.append(token if ended and _bare_fields(name) else name)
+            found.open_ended = True
+        elif looks_like_body(name):
+            found.bodies.append(name)
+        else:
+            found.odd.append(name)
+    _gather_fields(found)
+    return found
+
+
+def _gather_fields(found: Names) -> None:
+    """教育、民政、财政等部门 names no single body: the whole phrase is kept together."""
+    if found.collective and found.odd and not found.bodies and found.collective[-1].endswith(("部门", "单位")):
+        found.collective[-1] = "、".join([*found.odd, found.collective[-1]])
+        found.odd = []
+
+
+def is_collective(name: str) -> bool:
+    """各地区, 有关部门, 各县（市、区）人民政府: phrases that name no single body."""
+    return len(name) <= LONGEST and any(pattern.match(name) for pattern in _COLLECTIVE)
+
+
+def looks_like_body(name: str) -> bool:
+    """Whether a token can be a body's name: its ending, or its brackets' beginning, says so."""
+    if not 2 <= len(name) <= LONGEST or _NO_NAME.search(_outside_brackets(name)):
+        return False
+    return bool(_SUFFIX.search(_outside_brackets(name)) or _SUFFIX.search(name))
+
+
+def is_certain(name: str) -> bool:
+    """Whether a token is a body's name even without a label: a place or own beginning and a body's ending, or a plain office."""
+    return looks_like_body(name) and len(name) <= 30 and bool(_PREFIX.match(name) or _OFFICE.search(name))
+
+
+def _outside_brackets(name: str) -> str:
+    kept, depth = [], 0
+    for char in name:
+        if char in OPENING:
+            depth += 1
+        elif char in CLOSING:
+            depth = max(0, depth - 1)
+        elif not depth:
+            kept.append(char)
+    return "".join(kept)
+
+
+def _tokens(text: str) -> Iterator[str]:
+    for part in split(text, "、，,；;/／\n\t"):
+        for spaced in _by_space(part.strip()):
+            yield from _by_and(spaced.strip("。.：: "))
+
+
+def _by_space(part: str) -> Iterator[str]:
+    """Names kept apart by spaces alone; a space within a name is only a broken line."""
+    pieces = part.split()
+    held = ""
+    for piece in pieces:
+        if held and _SUFFIX.search(held) and (_PREFIX.match(piece) or is_collective(piece)) and len(piece) > 1:
+            yield held
+            held = piece
+        else:
+            held += piece
+    if held:
+        yield held
+
+
+def _by_and(part: str) -> Iterator[str]:
+    """市教育局和市科技局 is two bodies, 文化和旅游部 one: what stands before 和 must be a whole name."""
+    if is_collective(part) and not _PREFIX.match(part):
+        yield part
+        return
+    start = 0
+    for found in _AND.finditer(part):
+        left, right = part[start : found.start()], part[found.end() :]
+        if _two_names(left, right) and _depth(part[: found.start()]) == 0:
+            yield left
+            start = found.end()
+    yield part[start:]
+
+
+def _two_names(left: str, right: str) -> bool:
+    if len(left) < 3 or not right or not _SUFFIX.search(left) or re.search(r"(?:网|社|区|市|县|州|园|库|报|组)$", left):
+        return bool(right and is_collective(right) and looks_like_body(left))
+    return looks_like_body(left) and (is_collective(right) or bool(_SUFFIX.search(_without_end(right)[0])))
+
+
+def _depth(text: str) -> int:
+    return sum(text.count(char) for char in OPENING) - sum(text.count(char) for char in CLOSING)
+
+
+def _without_end(token: str) -> tuple[str, bool]:
+    """A token without 等 and what follows it, and whether there was any."""
+    name = bare(token)
+    found = _OPEN.search(name)
+    if not found or is_collective(name) and not _SUFFIX.search(name[: found.start()]):
+        return name, False
+    return name[: found.start()], True
+
+
+def _bare_fields(name: str) -> bool:
+    """教育 of 教育等部门: a field of work, no body."""
+    return bool(name) and not _SUFFIX.search(name) and len(name) <= 8

@@ -1,0 +1,95 @@
+"""Who the names of a list are: full names where a list shares a beginning, spellings of one body brought together."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from schedules.agencies import Agency, Registry, folded
+from schedules.drafting.parts import Part
+from schedules.drafting.words import BIG_PLACES, OWN_PREFIXES, PLACE_PREFIXES, SAME
+from schedules.model import Level
+
+_PARTY = ("组织部", "宣传部", "统战部", "政法委", "网信办", "编办", "社会工作部", "政研室", "改革办", "台办", "老干部局", "党校", "巡察办", "巡视办", "机要局", "军民融合办", "外办", "农办", "财经办", "国安办")
+_ENDS = ("厅", "局", "委", "办", "会", "部", "院", "中心", "办公室", "联", "署")
+_LEVEL_PREFIX = {Level.PROVINCE: ("省", "自治区", "市"), Level.CITY: ("市", "州", "盟"), Level.COUNTY: ("区", "县", "旗")}
+ENOUGH = 0.3  # of all names begin with the level's word: then those that do not, share it
+
+
+def full_names(parts: Iterable[Part], level: Level) -> dict[str, str]:
+    """Name as written → full name, for every name of the lists."""
+    listings = [[name for _, name in part.listed.bodies] for part in parts]
+    usual = _usual_prefix([name for names in listings for name in names], level)
+    found: dict[str, str] = {}
+    for names in listings:
+        above = usual
+        for name in names:
+            full = _full(name, above)
+            found.setdefault(name, full)
+            above = _prefix(name) or above
+    return found
+
+
+def _usual_prefix(names: Sequence[str], level: Level) -> str:
+    count = Counter(_prefix(name) for name in names)
+    for prefix in _LEVEL_PREFIX.get(level, ()):
+        if count[prefix] > len(names) * ENOUGH:
+            return prefix
+    return ""
+
+
+def _prefix(name: str) -> str:
+    for prefix in ("市委", "省委", "区委", "县委", "州委", "自治区党委"):
+        if name.startswith(prefix) and name.endswith(_PARTY):
+            return prefix
+    return next((prefix for prefix in PLACE_PREFIXES if name.startswith(prefix)), "")
+
+
+def _full(name: str, above: str) -> str:
+    if not above or _prefix(name) or name.startswith((*OWN_PREFIXES, *BIG_PLACES.split("|"))) or not name.endswith(_ENDS):
+        return name
+    place = next((prefix for prefix in PLACE_PREFIXES if above.startswith(prefix)), above)
+    if name.endswith(_PARTY):
+        party = f"{place}党委" if place == "自治区" else f"{place}委"
+        return f"{above if above.endswith('委') else party}{name}" if name in _PARTY else f"{place}{name}"
+    return f"{place}{name}"
+
+
+def registry_of(written: dict[str, str], jurisdiction: str, known: Registry) -> Registry:
+    """The agencies that a plan names: those already known, and one new agency per group of spellings."""
+    kept = list(known.by_jurisdiction.get(jurisdiction, ()))
+    groups: dict[str, list[str]] = {}
+    for name, full in written.items():
+        if known.find(jurisdiction, name) or known.find(jurisdiction, full):
+            kept = _with_alias(kept, known, jurisdiction, name, full)
+            continue
+        spellings = groups.setdefault(folded(_plain(full)), [])
+        spellings += [each for each in (full, name) if each not in spellings]
+    taken = {folded(name) for agency in kept for name in (agency.name, *agency.aliases)}
+    for spellings in groups.values():
+        free = [name for name in spellings if folded(name) not in taken]
+        if free:
+            name = max(free, key=len)
+            kept.append(Agency(name=name, aliases=tuple(each for each in free if each != name)))
+            taken |= {folded(each) for each in free}
+    return Registry({**known.by_jurisdiction, jurisdiction: tuple(kept)})
+
+
+def _with_alias(kept: list[Agency], known: Registry, jurisdiction: str, name: str, full: str) -> list[Agency]:
+    if known.find(jurisdiction, name):
+        return kept
+    agency = known.find(jurisdiction, full)
+    return [
+        each.model_copy(update={"aliases": (*each.aliases, name)}) if agency and each.name == agency.name and name not in each.aliases else each
+        for each in kept
+    ]
+
+
+def _plain(name: str) -> str:
+    """A name with well-known short forms written out, to compare."""
+    for long, *shorts in SAME:
+        if long in name:
+            continue
+        for short in shorts:
+            if short in name:
+                name = name.replace(short, long, 1)
+                break
+    return name

@@ -1,0 +1,146 @@
+"""Paragraphs → the tree of a document's numbered parts.
+
+Whether a number begins a part is decided by its sequence: it is the next one of its kind, or a first one. So a year at the
+beginning of a wrapped line, or （一） cited in a sentence, begins nothing.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from schedules.drafting.markers import Marker, Rank, at_start, inside
+from schedules.drafting.paragraphs import Paragraph
+
+DEEPEST = 9
+MOST_NODES = 20_000
+_SKIP = 3  # numbers that may be missing at the beginning of a line: a page lost, an item misnumbered
+_SECTION = re.compile(r"(?:^|[。；\s])(?P<label>(?:主要|工作|具体|重点|实施)?(?:措施|举措|任务|目标|内容|分工))\s*[：:]\s*$")
+_ANNEX = re.compile(r"^附\s*(?:件|表)\s*(?P<number>\d{0,2}|[一二三四五六七八九十]{0,2})\s*[：:、.]?\s*(?P<title>.{0,60})$")
+
+
+@dataclass
+class Node:
+    """A numbered part: its marker (None for the root), its own paragraphs, its parts."""
+
+    marker: Marker | None
+    line: int
+    parent: "Node | None" = None
+    parts: list[Paragraph] = field(default_factory=list)
+    children: list["Node"] = field(default_factory=list)
+    section: str = ""
+    annex: str = ""
+    table: list[Paragraph] = field(default_factory=list)
+
+    @property
+    def rank(self) -> int:
+        return -1 if self.marker is None else int(self.marker.rank)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(part.text for part in self.parts)
+
+    @property
+    def numbered(self) -> list["Node"]:
+        return [child for child in self.children if child.rank != Rank.DASH]
+
+    def walk(self) -> Iterator["Node"]:
+        """This part and all below it, in the text's order."""
+        stack = [self]
+        while stack:
+            node = stack.pop()
+            yield node
+            stack.extend(reversed(node.children))
+
+
+def outline(found: Sequence[Paragraph]) -> Node:
+    """The tree of all parts; the root holds what stands before the first number."""
+    return _Builder().built(found)
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.root = Node(None, 1)
+        self._open: list[Node] = [self.root]
+        self._last: dict[Rank, int] = {}
+        self._section = ""
+        self._annex = ""
+        self._nodes = 0
+
+    def built(self, found: Sequence[Paragraph]) -> Node:
+        for paragraph in found:
+            self._take(paragraph)
+        return self.root
+
+    def _take(self, paragraph: Paragraph) -> None:
+        if paragraph.is_row:
+            self._open[-1].table.append(paragraph)
+            self._open[-1].parts.append(Paragraph("", paragraph.line))
+            return
+        annex = _ANNEX.match(paragraph.text)
+        if annex and len(self.root.children) > 0 and not paragraph.text.endswith(("。", "；")):
+            self._begin_annex(annex)
+        for marker, text in self._segments(paragraph.text):
+            if marker:
+                self._begin(marker, Paragraph(text, paragraph.line))
+            elif text:
+                self._continue(Paragraph(text, paragraph.line))
+
+    def _begin_annex(self, annex: re.Match[str]) -> None:
+        self._annex = f"附件{annex['number']}"
+        self._open, self._last, self._section = [self.root], {}, ""
+
+    def _segments(self, text: str) -> Iterator[tuple[Marker | None, str]]:
+        """The text cut where items begin; each piece with the marker it begins with."""
+        first = at_start(text)
+        held = first if first and self._fits(first, at_line=True) else None
+        start = held.end if held else 0
+        if held:
+            self._note(held)
+        for marker in inside(text):
+            if marker.start < start or not self._fits(marker, at_line=False):
+                continue
+            if held or text[start : marker.start].strip():
+                yield held, text[start : marker.start].strip()
+            self._note(marker)
+            held, start = marker, marker.end
+        yield held, text[start:].strip()
+
+    def _fits(self, marker: Marker, at_line: bool) -> bool:
+        """Whether this number is due here: the next of its kind in this part or in the document, or a first."""
+        if marker.rank is Rank.DASH:
+            return True
+        if self._nodes > MOST_NODES:
+            return False
+        last = self._last.get(marker.rank)
+        if marker.number == 1 or last is not None and marker.number == last + 1:
+            return True
+        if last is None:
+            return at_line and 0 < marker.number <= _SKIP
+        return at_line and last < marker.number <= last + _SKIP
+
+    def _note(self, marker: Marker) -> None:
+        if marker.rank is not Rank.DASH:
+            self._last[marker.rank] = marker.number
+        self._nodes += 1
+
+    def _begin(self, marker: Marker, paragraph: Paragraph) -> None:
+        while len(self._open) > 1 and self._open[-1].rank >= marker.rank:
+            self._open.pop()
+        if marker.rank is not Rank.DASH:
+            self._section = ""
+        node = Node(marker, paragraph.line, self._open[-1], section=self._section, annex=self._annex)
+        self._open[-1].children.append(node)
+        if len(self._open) < DEEPEST:
+            self._open.append(node)
+        if paragraph.text:
+            self._continue(paragraph, node)
+
+    def _continue(self, paragraph: Paragraph, node: Node | None = None) -> None:
+        target = node or self._open[-1]
+        label = _SECTION.search(paragraph.text)
+        if label:
+            while len(self._open) > 1 and self._open[-1].rank == Rank.DASH:
+                self._open.pop()
+            self._section = label["label"]
+            target = node or self._open[-1]
+        target.parts.append(paragraph)

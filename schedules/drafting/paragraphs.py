@@ -1,0 +1,146 @@
+"""Physical lines → paragraphs: wrapped lines joined, page numbers and running heads dropped, tables kept as rows."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from schedules.drafting.brackets import depth_after
+from schedules.drafting.cleaning import cleaned, tightened
+from schedules.drafting.markers import starts_item
+from schedules.drafting.names import read_names
+from schedules.drafting.roles import starts_label
+from schedules.drafting.stacks import stacked
+
+_PAGE = re.compile(r"^(?:第\s*)?[-—–―─－·•\s]*\d{1,4}[-—–―─－·•\s]*(?:页)?(?:\s*[/共]\s*(?:共)?\d{1,4}\s*页?)?$")
+_ENDS = "。；;！？!?：:"
+_OPEN_ENDS = "、，,—–（(《“〔[和及与"
+_CLOSERS = "）)》”〉，、。；,;％%"
+_DATE_ONLY = re.compile(r"^[〇○0-9一二三四五六七八九十]{4}年\S{1,3}月\S{1,3}日$")
+_EMPTY_LABEL = re.compile(r"[：:]$")
+_LONGEST_JOIN = 4000
+FULL = 0.86  # of the usual width: a line so long was probably broken by the margin
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph or table row, and the line it starts on, counted from 1."""
+
+    text: str
+    line: int
+
+    @property
+    def is_row(self) -> bool:
+        return "\t" in self.text
+
+
+def paragraphs(text: str | Sequence[str]) -> list[Paragraph]:
+    """What a file says, paragraph by paragraph. A sequence holds whole paragraphs and table rows already."""
+    if isinstance(text, str):
+        lines = list(enumerate(cleaned(text).split("\n"), start=1))
+        return list(_with_names(_joined(stacked(lines))))
+    whole = [(number, cleaned(line).replace("\n", " ")) for number, line in enumerate(text, start=1)]
+    found = [Paragraph(tidy, number) for number, line in stacked(whole) if (tidy := _tidy(line))]
+    return list(_with_names(found))
+
+
+def _with_names(found: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    """A label alone on its line takes up the lines of names that follow it."""
+    held: Paragraph | None = None
+    for paragraph in found:
+        if held and _only_names(paragraph.text):
+            held = Paragraph(f"{held.text} {paragraph.text}", held.line)
+            continue
+        if held:
+            yield held
+        held = None
+        if not paragraph.is_row and _EMPTY_LABEL.search(paragraph.text) and starts_label(paragraph.text):
+            held = paragraph
+        else:
+            yield paragraph
+    if held:
+        yield held
+
+
+def _only_names(text: str) -> bool:
+    if "\t" in text or starts_item(text) or starts_label(text) or len(text) > 300:
+        return False
+    names = read_names(text.rstrip("。；;"))
+    return not names.odd and not names.is_empty
+
+
+def _tidy(line: str) -> str:
+    if "\t" in line:
+        return "\t".join(tightened(cell) for cell in line.strip(" \n").split("\t"))
+    return _unpiped(tightened(line))
+
+
+def _unpiped(line: str) -> str:
+    """A table row drawn with | as a row with tabs; any other line as it is."""
+    if line.count("|") + line.count("｜") < 2:
+        return line
+    cells = [cell.strip() for cell in re.split(r"[|｜]", line.strip("|｜ "))]
+    return "" if all(re.fullmatch(r":?-{2,}:?", cell) for cell in cells) else "\t".join(cells)
+
+
+def _joined(lines: Sequence[tuple[int, str]]) -> list[Paragraph]:
+    kept = [(number, line) for number, line in lines if line.strip()]
+    width = _usual_width([line for _, line in kept])
+    indented = _indents(kept)
+    found: list[Paragraph] = []
+    held, start, depth, before = "", 0, 0, ""
+    for number, line in kept:
+        text = _tidy(line)
+        if not text or (_PAGE.match(text) and not _belongs(before, text)):
+            continue
+        if held and _goes_on(before, text, line, depth, width, indented) and len(held) < _LONGEST_JOIN:
+            held, depth = _glued(held, text), depth_after(text, depth)
+        else:
+            if held:
+                found.append(Paragraph(held, start))
+            held, start, depth = text, number, depth_after(text)
+        before = text
+    return [*found, Paragraph(held, start)] if held else found
+
+
+def _belongs(before: str, text: str) -> bool:
+    """Whether a line of digits is the rest of a sentence, or a cell of a table, and no page number."""
+    return bool(re.search(r"[到至达\t]$", before)) and text.isdigit()
+
+
+def _glued(left: str, right: str) -> str:
+    space = " " if left[-1:].isascii() and left[-1:].isalnum() and right[:1].isascii() and right[:1].isalnum() else ""
+    return left + space + right
+
+
+def _goes_on(before: str, text: str, raw: str, depth: int, width: float, indented: bool) -> bool:
+    """Whether `text` continues the line `before`, which the margin or a page end has broken."""
+    if "\t" in before or "\t" in text or _DATE_ONLY.match(text) or _DATE_ONLY.match(before):
+        return False
+    if starts_item(text) or starts_label(text):
+        return depth > 0 and not starts_item(text) and before[-1] in _OPEN_ENDS
+    if depth > 0 or before[-1] in _OPEN_ENDS or text[0] in _CLOSERS or re.fullmatch(r"[—─－-]{2,4}", before):
+        return True
+    if indented and raw[:1] in " \u3000" and before[-1] in _ENDS:
+        return False
+    return _length(before) >= width * FULL and (before[-1] not in _ENDS or _length(before) >= width * 0.95)
+
+
+def _indents(kept: Sequence[tuple[int, str]]) -> bool:
+    """Whether paragraphs show by an indent: some lines have one, and most have none."""
+    deep = sum(1 for _, line in kept if re.match(r"[ \u3000]{2,}", line))
+    return 0 < deep < len(kept) * 0.6
+
+
+def _length(line: str) -> float:
+    return sum(0.5 if char.isascii() else 1 for char in line)
+
+
+def _usual_width(lines: Sequence[str]) -> float:
+    """The width at which lines break, or one that no line reaches where each line is a whole paragraph."""
+    lengths = sorted(_length(tightened(line)) for line in lines)
+    if len(lengths) < 6:
+        return 10_000
+    top = lengths[int(len(lengths) * 0.9)]
+    near = sum(1 for length in lengths if top * FULL <= length <= top * 1.15)
+    return top if top <= 90 and near >= len(lengths) * 0.3 else 10_000
+

@@ -1,0 +1,219 @@
+"""The tree of a document → its tasks, measures and safeguards, each with place, title, lists and the text that is its own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from schedules.drafting.assigning import Lists, first_as_lead
+from schedules.drafting.duties import Listed
+from schedules.drafting.headings import Use, heading, title, use
+from schedules.drafting.markers import Rank
+from schedules.drafting.outline import Node
+from schedules.drafting.tables import Row, groups_of, restarts, rows_of
+
+SECTION_OF_MEASURES = ("措施", "举措")
+
+
+@dataclass
+class Part:
+    """A task, measure or safeguard in the making."""
+
+    locator: str
+    title: str
+    line: int
+    listed: Listed = field(default_factory=Listed)
+    text: list[tuple[int, str]] = field(default_factory=list)
+    times: list[tuple[int, str]] = field(default_factory=list)
+    measures: list["Part"] = field(default_factory=list)
+
+    def walk(self) -> Iterator["Part"]:
+        """This part, then its measures."""
+        yield self
+        yield from self.measures
+
+
+@dataclass
+class Parts:
+    """What a document is made of."""
+
+    tasks: list[Part] = field(default_factory=list)
+    safeguards: list[Part] = field(default_factory=list)
+    preamble: list[Part] = field(default_factory=list)
+
+    def all(self) -> Iterator[Part]:
+        """Every task, measure and safeguard, in the order of the plan file."""
+        for part in (*self.tasks, *self.safeguards):
+            yield from part.walk()
+
+
+def parts_of(root: Node, lists: Lists) -> Parts:
+    """The parts of a document; its chapters say which are which."""
+    return _Reader(lists).read(root)
+
+
+class _Reader:
+    def __init__(self, lists: Lists) -> None:
+        self.lists = lists
+        self.parts = Parts()
+        self.first_leads = any(each.first_leads for held in lists.of.values() for each in held)
+
+    def read(self, root: Node) -> Parts:
+        self._rows(root, "")
+        for node in root.children:
+            if node.rank == Rank.PART and any(child.rank == Rank.CHAPTER for child in node.children):
+                for child in node.children:
+                    self._chapter(child)
+            else:
+                self._chapter(node)
+        _unique(self.parts)
+        return self.parts
+
+    def _chapter(self, node: Node) -> None:
+        kind = use(node)
+        below = self.lists.below(node)
+        if kind is Use.SAFEGUARDS:
+            self._safeguards(node)
+        elif kind is Use.PREAMBLE and not below:
+            self.parts.preamble.append(self._whole(node))
+            self.parts.preamble += [self._whole(child) for child in _below(node)]
+        elif node.rank > Rank.CHAPTER or self.lists.has(node) or not node.numbered:
+            self._lonely(node, below)
+        else:
+            for child in node.numbered:
+                self.parts.tasks.append(self._task(child))
+            self._rows(node, place(node))
+
+    def _lonely(self, node: Node, below: bool) -> None:
+        """A part that is a task itself: it has its own list, or no numbered parts."""
+        if below or node.rank > Rank.CHAPTER or node.children:
+            rows = rows_of(node.table)
+            if self.lists.has(node) or not rows or node.children:
+                self.parts.tasks.append(self._task(node))
+            self._rows(node, place(node), below_task=self.lists.has(node))
+        else:
+            self.parts.preamble.append(self._whole(node))
+
+    def _safeguards(self, node: Node) -> None:
+        if not node.numbered:
+            self.parts.safeguards.append(self._whole(node, deep=True))
+        for child in node.numbered:
+            self.parts.safeguards.append(self._whole(child, deep=True))
+        self._rows(node, place(node))
+
+    def _task(self, node: Node) -> Part:
+        task = self._whole(node)
+        for child in node.children:
+            task.measures += self._measures(child, node)
+        self._rows_below(node, task)
+        return task
+
+    def _measures(self, node: Node, task: Node) -> Iterator[Part]:
+        """A part below a task: a measure, with those below it that have lists of their own; other small items belong to it."""
+        if node.rank == Rank.DASH and _out_of_section(node, task):
+            return
+        own = [child for child in node.children if any(self.lists.has(each) for each in child.walk())]
+        measure = self._whole(node)
+        self._rows_below(node, measure)
+        yield measure
+        for child in node.children:
+            if child in own:
+                yield from self._measures(child, task)
+            else:
+                for each in child.walk():
+                    measure.text += self.lists.plain[id(each)]
+
+    def _whole(self, node: Node, deep: bool = False) -> Part:
+        """A part with its own text and lists; `deep`: with all that stands below it."""
+        part = Part(place(node), title(node), node.line)
+        for each in node.walk() if deep else (node,):
+            part.listed.add(self.lists.merged(each))
+            part.text += self.lists.plain[id(each)]
+            part.times += [(each.line, held.time) for held in self.lists.of[id(each)] if held.time]
+        return part
+
+    def _rows_below(self, node: Node, task: Part) -> None:
+        for row in rows_of(node.table):
+            task.measures.append(self._row(row, f"{task.locator}{row.number or f'措施{len(task.measures) + 1}'}"))
+
+    def _rows(self, node: Node, locator: str, below_task: bool = False) -> None:
+        """The rows of tables that stand directly in a chapter or before all chapters."""
+        if below_task and self.parts.tasks:
+            return
+        found = rows_of(node.table)
+        by_chapter = restarts(found) or bool(locator == "" and any(row.chapter for row in found))
+        for count, group in enumerate(groups_of(found), start=1):
+            first = group[0]
+            self._group(group, f"{locator}{first.chapter if by_chapter else ''}{first.number or _printed(first, count)}")
+
+    def _group(self, group: list[Row], locator: str) -> None:
+        same = self._same_title(group[0]) if len(group) == 1 else None
+        if same:
+            same.listed.add(self._row(group[0], locator).listed)
+            same.times += [(group[0].line, group[0].time)] if group[0].time else []
+            return
+        task = self._row(group[0], locator)
+        if len(group) > 1:
+            measures = [self._row(row, f"{locator}措施{count}") for count, row in enumerate(group, start=1)]
+            name = group[0].category or group[0].detail.split("\n")[0]
+            task = Part(locator, heading(name) or task.title, group[0].line, measures=measures)
+        self.parts.tasks.append(task)
+
+    def _same_title(self, row: Row) -> Part | None:
+        """The task or measure of the text that a row of an annexed table repeats, if it has no list yet."""
+        name = heading(row.title[row.marker.end :] if row.marker else row.title)
+        return next((part for part in self.parts.all() if part.listed.is_empty and part.title == name and len(name) > 4), None)
+
+    def _row(self, row: Row, locator: str) -> Part:
+        text = row.title[row.marker.end :] if row.marker else row.title
+        part = Part(locator, heading(text) or "（无标题）", row.line, row.listed, [(row.line, row.detail)])
+        part.times = [(row.line, row.time)] if row.time else []
+        if self.first_leads:
+            first_as_lead(part.listed)
+        return part
+
+
+def _printed(row: Row, count: int) -> str:
+    return row.marker.printed if row.marker and row.marker.printed else f"{count}"
+
+
+def _below(node: Node) -> Iterator[Node]:
+    found = node.walk()
+    next(found)
+    return found
+
+
+def _out_of_section(node: Node, task: Node) -> bool:
+    """Where a task labels its 措施, dashes before the label are no measures."""
+    labelled = any(any(word in child.section for word in SECTION_OF_MEASURES) for child in task.children)
+    return labelled and not any(word in node.section for word in SECTION_OF_MEASURES)
+
+
+def place(node: Node) -> str:
+    """A part's locator: the numbers above it as printed, dashes counted as 措施1, 措施2 …"""
+    marker = node.marker
+    if marker is None or node.parent is None:
+        return node.annex
+    above = place(node.parent) if node.parent.marker else node.annex
+    if marker.rank is Rank.DASH:
+        return f"{above}措施{_count(node)}"
+    if marker.rank is Rank.CHAPTER and node.parent.rank == Rank.PART:
+        return f"第{node.parent.marker.printed}部分{marker.printed}" if node.parent.marker else marker.printed
+    return f"{above}{marker.printed}"
+
+
+def _count(node: Node) -> int:
+    """Which dash of its row a part is; rows labelled 措施 are counted by themselves."""
+    if node.parent is None:
+        return 1
+    row = [child for child in node.parent.children if child.rank == Rank.DASH and child.section == node.section]
+    return next((at for at, child in enumerate(row, start=1) if child is node), 1)
+
+
+def _unique(parts: Parts) -> None:
+    """Each place once: what comes again, as in an annex, says so."""
+    seen: set[str] = set()
+    for part in parts.all():
+        place_, times = part.locator, 1
+        while part.locator in seen or not part.locator:
+            times += 1
+            part.locator = f"{place_}（{times}）" if place_ else f"第{times - 1}项"
+        seen.add(part.locator)

@@ -1,0 +1,100 @@
+"""Which place a plan is for, and at which level of government, from names alone."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from schedules.drafting.words import BIG_PLACES, MUNICIPALITIES, REGIONS
+from schedules.model import Level
+
+_CENTRAL = re.compile(r"国务院|国家(?!级)|全国|中共中央|教育部|科技部|财政部|中国科协|[\u4e00-\u9fa5]{2,12}部(?:办公厅)?关于|^关于印发.*(?:部|总局)")
+_PLACE = re.compile(
+    rf"(?P<region>{'|'.join(REGIONS)})|(?P<city4>{'|'.join(MUNICIPALITIES)})|(?P<province>(?:{BIG_PLACES})省)"
+    r"|(?P<name>[\u4e00-\u9fa5]{2,7}?(?:自治州|自治县|自治旗|地区|市|州|盟|县|区|旗))"
+)
+_NOT_PLACES = re.compile(r"^(?:全|我|各|本|城|社|园|景|地|县|市|区|新型|现代|特色|示范|关于|贯彻|落实|推进|加快|促进|深化|印发)|[的和与等在为]|(?:城|都|全|超|上|门|夜|菜|股|自|农|房|楼|外|内|小|校|园|厂|库|牧|灾|郊|辖|山|林|牧|灌|景|社|功能|开发|示范|试验|合作|试点|高新)[市区县]$")
+_COUNTY_IN = re.compile(r"^(?P<city>[\u4e00-\u9fa5]{2,6}市)(?P<rest>[\u4e00-\u9fa5]{1,6}(?:区|县|旗|市))$")
+_ENDS: tuple[tuple[str, Level], ...] = (
+    ("自治州", Level.CITY), ("自治县", Level.COUNTY), ("自治旗", Level.COUNTY), ("地区", Level.CITY), ("省", Level.PROVINCE),
+    ("自治区", Level.PROVINCE), ("市", Level.CITY), ("州", Level.CITY), ("盟", Level.CITY), ("县", Level.COUNTY),
+    ("区", Level.COUNTY), ("旗", Level.COUNTY),
+)  # fmt: skip
+_SHORT = re.compile(rf"^(?P<place>{BIG_PLACES})")
+UNKNOWN = "（待填）"
+NATION = "全国"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A jurisdiction, its level, and whether the text says so or it was guessed."""
+
+    name: str
+    level: Level
+    certain: bool = True
+
+
+def place_of(sources: Sequence[str], names: Iterable[str], text: str) -> Place:
+    """The place named by the title or issuer, else the one that the agencies' own beginnings and the text point to."""
+    level = level_of(names)
+    for source in sources:
+        found = _named(source)
+        if found and (found.level is level or found.level is not Level.NATIONAL):
+            return found
+    if level is Level.NATIONAL:
+        return Place(NATION, level, certain=any(_CENTRAL.search(source) for source in sources))
+    return _most_named(text, level)
+
+
+def _named(source: str) -> Place | None:
+    for match in _PLACE.finditer(re.sub(r"《[^》]*》", "", source) or source):
+        name = match[0]
+        if match["name"]:
+            name = re.sub(r"^.*(?:关于印发|关于|印发|贯彻|落实|中共)", "", name)
+            if len(name) < 2 or _NOT_PLACES.search(name):
+                continue
+        return Place(name, _level(name))
+    short = _SHORT.match(source)
+    if short:
+        return Place(_whole(short["place"]), Level.PROVINCE)
+    return Place(NATION, Level.NATIONAL) if _CENTRAL.search(source) and not re.search("[省市县区]", source[:8]) else None
+
+
+def _whole(short: str) -> str:
+    for whole in (*MUNICIPALITIES, *REGIONS):
+        if whole.startswith(short):
+            return whole
+    return f"{short}省"
+
+
+def _level(name: str) -> Level:
+    if name in MUNICIPALITIES:
+        return Level.PROVINCE
+    return next((level for end, level in _ENDS if name.endswith(end)), Level.CITY)
+
+
+def level_of(names: Iterable[str]) -> Level:
+    """The level that most bodies' names begin with; names without any such beginning are the nation's."""
+    count: Counter[Level] = Counter()
+    for name in names:
+        if name.startswith(("省", "自治区", "团省委")):
+            count[Level.PROVINCE] += 1
+        elif name.startswith(("市", "州", "盟", "团市委", "团州委")):
+            count[Level.CITY] += 1
+        elif name.startswith(("区", "县", "旗", "团区委", "团县委")):
+            count[Level.COUNTY] += 1
+        elif re.search(r"部$|^国家|^中国|^中央", name) and not name.startswith("中国人民银行"):
+            count[Level.NATIONAL] += 1
+    return count.most_common(1)[0][0] if count else Level.CITY
+
+
+def _most_named(text: str, level: Level) -> Place:
+    found: Counter[str] = Counter()
+    for match in _PLACE.finditer(text[:60_000]):
+        name = match[0]
+        name = re.sub(r"^.*(?:关于|印发|贯彻|落实|中共|[在为和与及])", "", name) if match["name"] else name
+        if len(name) > 1 and not (match["name"] and _NOT_PLACES.search(name)) and _level(name) is level:
+            found[name] += 1
+    if found:
+        return Place(found.most_common(1)[0][0], level, certain=False)
+    return Place(UNKNOWN, level, certain=False)

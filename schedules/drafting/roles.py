@@ -1,0 +1,190 @@
+"""Who does what, in a list's own words: labels before the names, verbs behind them, first-named-leads rules."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from schedules.drafting.words import (
+    ADVERBS,
+    BARE_LABELS,
+    FIRST_LEADS,
+    JOINERS,
+    KINDS,
+    LABEL_ROLES,
+    MANNERS,
+    OPENERS,
+    OTHER_LABELS,
+    PERSON_LABELS,
+    REMARK,
+    TIME_LABELS,
+    VERB_ROLES,
+)
+from schedules.model import Role
+
+
+def _any(words: Sequence[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_LABELS = {word: role for role, words in LABEL_ROLES.items() for word in words}
+_VERBS = {verb: role for role, verbs in VERB_ROLES.items() for verb in verbs}
+_NOUN = rf"(?P<adjective>{_any(list(_LABELS))})(?:{_any(KINDS)})"
+_BARE = rf"(?P<bare>{_any(list(BARE_LABELS))})"
+_OTHER = rf"(?P<other>(?:{_any((*PERSON_LABELS, *TIME_LABELS, *OTHER_LABELS))}))(?:及[\u4e00-\u9fa5]{{2,6}})?"
+_LABEL = re.compile(rf"(?:(?:(?:市级?|省级?|区级?|县级?|主要)?{_NOUN})|{_BARE}|{_OTHER})(?:及分工|和分工)?\s*[：:]")
+_LINE_LABEL = re.compile(rf"[（(〔\[【]?\s*{_LABEL.pattern}")
+_VERB = re.compile(
+    rf"(?P<etc>等(?:有关|相关|各有关|各相关)?(?:部门和单位|单位和部门|部门单位|部门|单位|机构|地方|地区)?)?[，,]?"
+    rf"(?:(?P<adverb>{_any(ADVERBS)})?[，,]?(?:{_any(MANNERS)})*(?P<verb>{_any(list(_VERBS))})|(?P<only>{_any(ADVERBS)}))"
+)
+_JOINER = re.compile(rf"[，,；;]?(?P<joiner>{_any(JOINERS)})(?=[\u4e00-\u9fa5])")
+_OPENER = re.compile(rf"^(?:{_any(OPENERS)})")
+_FIRST = re.compile("[，,；;。]?[（(]?(?:" + "|".join(FIRST_LEADS) + ")[）)]?[，,；;。]?(?:以?下同)?[。]?")
+_REMARK = re.compile(r"(?:^|[，,；;。])" + REMARK + r"[。]?")
+_BREAKS = "，,；;。\n"
+
+
+@dataclass
+class Clause:
+    """Names as one string, and the role the words give them; `joined` by 会同, `said` if a role word stands there."""
+
+    text: str
+    role: Role | None
+    said: bool = False
+    open_ended: bool = False
+    joined: bool = False
+
+
+@dataclass
+class Duty:
+    """One list as read: its clauses, and whether it says that the first-named leads."""
+
+    clauses: list[Clause] = field(default_factory=list)
+    labelled: bool = False
+    first_leads: bool = False
+    time: str = ""
+
+
+def starts_label(line: str) -> bool:
+    """Whether a line begins with the label of a list: 牵头单位：…, （责任单位：…"""
+    return _LINE_LABEL.match(line) is not None
+
+
+def has_label(text: str) -> bool:
+    """Whether a list's label stands anywhere in the text."""
+    return _LABEL.search(text) is not None
+
+
+def first_leads(text: str) -> bool:
+    """Whether the text rules that the first-named body leads (列第一位者为牵头单位)."""
+    return _FIRST.search("".join(text.split())) is not None
+
+
+def read_duty(text: str) -> Duty:
+    """What a list's text says; clauses without any role word have role None."""
+    rest = re.sub(r"[\t\n]+", " ", text).strip()
+    duty = Duty(first_leads=first_leads(rest))
+    rest = _REMARK.sub("", _FIRST.sub("", rest))
+    for label, role, part in _labelled(rest):
+        duty.labelled = duty.labelled or role is not None
+        if label in TIME_LABELS:
+            duty.time = part
+        elif role is not None or not label:
+            duty.clauses += _clauses(part, role)
+    return duty
+
+
+def _labelled(text: str) -> Iterator[tuple[str, Role | None, str]]:
+    """(label, its role, what follows it) of each label; what stands before the first one has none."""
+    found = [each for each in _LABEL.finditer(text) if each.start() == 0 or not _within_name(text, each)]
+    first = text[: found[0].start()] if found else text
+    if first.strip(" ；;，,。"):
+        yield "", None, first
+    for each, after in zip_longest(found, found[1:]):
+        part = text[each.end() : after.start() if after else len(text)]
+        yield each["other"] or each[0], _role_of(each), part.strip(" ；;，,。")
+
+
+def _within_name(text: str, found: re.Match[str]) -> bool:
+    """配合: behind 、 is a label no more than in the middle of a word."""
+    return found["bare"] is not None and text[found.start() - 1] not in " ；;，,。（("
+
+
+def _role_of(found: re.Match[str]) -> Role | None:
+    if found["other"]:
+        return None
+    return _LABELS[found["adjective"]] if found["adjective"] else BARE_LABELS[found["bare"]]
+
+
+def _clauses(text: str, default: Role | None) -> Iterator[Clause]:
+    """The clauses of one label's text: names wait until a verb behind them gives their role."""
+    waiting: list[Clause] = []
+    for piece in _pieces(text):
+        waiting.append(piece)
+        if piece.said:
+            yield from _settled(waiting, piece.role, default)
+            waiting = []
+    yield from _settled(waiting, None, default)
+
+
+def _settled(waiting: Sequence[Clause], role: Role | None, default: Role | None) -> Iterator[Clause]:
+    for clause in waiting:
+        given = clause.role or role or (Role.SUPPORT if clause.joined and default is None else default)
+        yield Clause(clause.text, given, clause.said or role is not None, clause.open_ended, clause.joined)
+
+
+def _pieces(text: str) -> Iterator[Clause]:
+    """Names up to each verb, joiner or comma."""
+    text = _OPENER.sub("", text.strip(" 　"))
+    start, at, joined = 0, 0, False
+    while at < len(text):
+        verb, joiner = _verb_at(text, at), _JOINER.match(text, at)
+        if text[at] in _BREAKS and not joiner:
+            yield from _piece(text[start:at], None, False, joined)
+            start, at, joined = at + 1, _after_opener(text, at + 1), False
+            start = at
+        elif joiner and _ends_name(text[:at]) or joiner and text[at] in _BREAKS:
+            yield from _piece(text[start:at], None, False, joined)
+            start = at = joiner.end()
+            joined = True
+        elif verb:
+            role = _VERBS[verb["verb"]] if verb["verb"] else Role.RESPONSIBLE
+            yield from _piece(text[start:at], role, verb["etc"] is not None, joined, said=True)
+            start = at = _after_opener(text, verb.end())
+            joined = False
+        else:
+            at += 1
+    yield from _piece(text[start:], None, False, joined)
+
+
+def _after_opener(text: str, at: int) -> int:
+    opener = _OPENER.match(text[at:])
+    return at + opener.end() if opener else at
+
+
+def _verb_at(text: str, at: int) -> re.Match[str] | None:
+    found = _VERB.match(text, at)
+    if found is None or not (found["verb"] or found["only"]):
+        return None
+    return found if at == 0 or _ends_word(text, found) else None
+
+
+def _ends_word(text: str, found: re.Match[str]) -> bool:
+    """A verb closes a clause: behind it comes a mark, a joiner, another name's place or nothing."""
+    after = text[found.end() : found.end() + 1]
+    if not after or after in "，,；;。、）) \n" or found["adverb"] or found["only"]:
+        return True
+    return bool(_JOINER.match(text, found.end())) or bool(
+        re.match(r"[省市区县州团国中各]|教育|财政", text[found.end() :])
+    )
+
+
+def _ends_name(before: str) -> bool:
+    return bool(before) and before[-1] not in "、，,；;。"
+
+
+def _piece(text: str, role: Role | None, etc: bool, joined: bool, said: bool = False) -> Iterator[Clause]:
+    text = text.strip(" ，,；;。、：:")
+    if text or said:
+        yield Clause(text, role, said, etc, joined)

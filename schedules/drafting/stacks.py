@@ -1,0 +1,126 @@
+"""Tables flattened to one cell per line, put back into rows with tabs before anything else reads the lines."""
+
+from collections.abc import Sequence
+
+from schedules.drafting.columns import column, is_heading_row
+from schedules.drafting.names import read_names
+
+Line = tuple[int, str]
+FEWEST_COLUMNS = 3
+MOST_COLUMNS = 9
+MOST_LINES = 400  # of one row
+
+
+def stacked(lines: Sequence[Line]) -> list[Line]:
+    """The lines with every stacked table as rows; all others as they are."""
+    filled = [(number, line) for number, line in lines if line.strip()]
+    found: list[Line] = []
+    at = 0
+    while at < len(filled):
+        width = _heading_at(filled, at)
+        if width:
+            rows, at = _table(filled, at, width)
+            found += rows
+        else:
+            found.append(filled[at])
+            at += 1
+    return found
+
+
+def _heading_at(lines: Sequence[Line], at: int) -> int:
+    """How many lines from `at` on are a table's column headings, or 0."""
+    cells: list[str] = []
+    for _, line in lines[at : at + MOST_COLUMNS]:
+        text = line.strip()
+        if "\t" in text or len(text) > 10 or not column(text):
+            break
+        cells.append(text)
+    return len(cells) if len(cells) >= FEWEST_COLUMNS and is_heading_row(cells) else 0
+
+
+def _table(lines: Sequence[Line], at: int, width: int) -> tuple[list[Line], int]:
+    headings = [line.strip() for _, line in lines[at : at + width]]
+    rows = [(lines[at][0], "\t".join(headings))]
+    at += width
+    if column(headings[0]) != "number":
+        return _even_rows(lines, at, width, rows)
+    serial = _serial(lines, at)
+    while serial is not None and at < len(lines):
+        end = _next_serial(lines, at + 1, serial + 1)
+        cells = [line.strip() for _, line in lines[at + 1 : end]]
+        rows.append((lines[at][0], "\t".join([str(serial), *_spread(cells, headings[1:])])))
+        at, serial = end, _serial(lines, end)
+    return rows, at
+
+
+def _serial(lines: Sequence[Line], at: int) -> int | None:
+    text = lines[at][1].strip() if at < len(lines) else ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else None
+
+
+def _next_serial(lines: Sequence[Line], at: int, wanted: int) -> int:
+    """Where the next row's number stands; without one, where the last row ends."""
+    for end in range(at, min(len(lines), at + MOST_LINES)):
+        if lines[end][1].strip() == str(wanted):
+            return end
+    for end in range(at + 1, min(len(lines), at + MOST_LINES)):
+        if lines[end][1].strip()[:1] in "一二三四五六七八九" and "、" in lines[end][1][:4] or lines[end][1].startswith(("附件", "注")):
+            return end
+    return min(len(lines), at + MOST_LINES)
+
+
+def _spread(cells: Sequence[str], headings: Sequence[str]) -> list[str]:
+    """A row's lines over its columns: one each where they are as many, else by what they look like."""
+    width = len(headings)
+    if len(cells) <= width:
+        return [*cells, *[""] * (width - len(cells))]
+    kinds = [column(heading) in {"lead", "support", "responsible"} for heading in headings]
+    best = _best_cuts(cells, kinds)
+    return ["".join(cells[a:b]) if not kind else " ".join(cells[a:b]) for (a, b), kind in zip(best, kinds, strict=True)]
+
+
+def _best_cuts(cells: Sequence[str], kinds: Sequence[bool]) -> list[tuple[int, int]]:
+    """The cut of lines into columns with the most lines of names in columns of names; each column at least one line."""
+    likes = [0.0]
+    for cell in cells:
+        likes.append(likes[-1] + (1.0 if _names(cell) else -1.0))
+    scores: dict[tuple[int, int], tuple[float, int]] = {(0, 0): (0.0, 0)}
+    for done, kind in enumerate(kinds, start=1):
+        for end in range(done, len(cells) - (len(kinds) - done) + 1):
+            options = [
+                (scores[done - 1, start][0] + _gain(likes, cells, start, end, kind), start)
+                for start in range(done - 1, end)
+                if (done - 1, start) in scores
+            ]
+            if options:
+                scores[done, end] = max(options)
+    end, cuts = len(cells), []
+    for done in range(len(kinds), 0, -1):
+        start = scores[done, end][1]
+        cuts.append((start, end))
+        end = start
+    return cuts[::-1]
+
+
+def _gain(likes: Sequence[float], cells: Sequence[str], start: int, end: int, kind: bool) -> float:
+    """How well lines fit a column: names in a column of names, and no column beginning in the middle of a list."""
+    fit = likes[end] - likes[start]
+    torn = 1.5 if start and cells[start - 1][-1:] in "、，,（(和" else 0.0
+    return (fit if kind else -fit) - torn
+
+
+def _names(cell: str) -> bool:
+    names = read_names(cell.strip("、，, "))
+    return not names.odd and not names.is_empty
+
+
+def _even_rows(lines: Sequence[Line], at: int, width: int, rows: list[Line]) -> tuple[list[Line], int]:
+    """Rows without numbers: as many lines each as there are columns, as long as their cells fit."""
+    while at + width <= len(lines):
+        cells = [line.strip() for _, line in lines[at : at + width]]
+        fits = [_names(cell) for cell, heading in zip(cells, rows[0][1].split("\t"), strict=True) if column(heading) in {"lead", "responsible"}]
+        if not fits or not all(fits):
+            break
+        rows.append((lines[at][0], "\t".join(cells)))
+        at += width
+    return rows, at

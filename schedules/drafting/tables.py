@@ -1,0 +1,141 @@
+"""Tables of duties: rows with tabs, headings that say which column names whom."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from schedules.drafting.columns import ROLES, column, is_heading_row
+from schedules.drafting.duties import Listed, of_duty
+from schedules.drafting.markers import Marker, Rank, at_start
+from schedules.drafting.paragraphs import Paragraph
+from schedules.drafting.roles import read_duty
+from schedules.model import Role
+
+_ROLES = {"lead": Role.LEAD, "support": Role.SUPPORT, "responsible": Role.RESPONSIBLE}
+
+
+@dataclass
+class Row:
+    """One row: the number as printed, the text of its task, its bodies, its date, and the chapter or category above."""
+
+    number: str
+    title: str
+    listed: Listed
+    line: int
+    time: str = ""
+    category: str = ""
+    chapter: str = ""
+    marker: Marker | None = None
+    detail: str = ""
+    follows: bool = False
+
+
+@dataclass
+class _Sheet:
+    kinds: list[str] = field(default_factory=list)
+    chapter: str = ""
+    above: list[str] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+
+
+def rows_of(found: Sequence[Paragraph]) -> list[Row]:
+    """The rows of a part's tables that name bodies; tables without such a column have none."""
+    sheet = _Sheet()
+    for paragraph in found:
+        cells = [cell.strip() for cell in paragraph.text.split("\t")]
+        if is_heading_row(cells):
+            sheet.kinds, sheet.above = [column(cell) or "other" for cell in cells], []
+        elif sheet.kinds:
+            _take(sheet, cells, paragraph.line)
+    return sheet.rows
+
+
+def _take(sheet: _Sheet, cells: list[str], line: int) -> None:
+    filled = [cell for cell in cells if cell]
+    if len(set(filled)) == 1:
+        chapter = at_start(filled[0])
+        sheet.chapter = chapter.printed if chapter and chapter.rank <= Rank.PAREN else ""
+        sheet.above = []
+        return
+    cells = _aligned(cells, len(sheet.kinds))
+    listed = _listed(sheet.kinds, cells)
+    cells, follows = _inherited(sheet, cells)
+    if listed.is_empty and follows:
+        listed = sheet.rows[-1].listed if sheet.rows else listed
+    if not listed.is_empty:
+        sheet.rows.append(_row(sheet, cells, listed, line, follows))
+    sheet.above = cells
+
+
+def _aligned(cells: list[str], width: int) -> list[str]:
+    """A row with as many cells as there are headings; merged cells in front were left out by some tools."""
+    if len(cells) < width:
+        return [*[""] * (width - len(cells)), *cells] if not cells[0].isdigit() else [*cells, *[""] * (width - len(cells))]
+    return cells[:width]
+
+
+def _inherited(sheet: _Sheet, cells: list[str]) -> tuple[list[str], bool]:
+    """Cells merged downwards: an empty number, category or task is that of the row above."""
+    follows = False
+    for at, kind in enumerate(sheet.kinds):
+        if cells[at] or not sheet.above or kind not in {"number", "category", "task"}:
+            continue
+        if kind == "number" and any(c for c, k in zip(cells, sheet.kinds, strict=True) if k == "category" and c):
+            continue
+        cells[at] = sheet.above[at]
+        follows = follows or kind == "number"
+    numbers = [at for at, kind in enumerate(sheet.kinds) if kind == "number"]
+    if numbers and sheet.above and cells[numbers[0]] == sheet.above[numbers[0]] != "":
+        follows = True
+    return cells, follows
+
+
+def _listed(kinds: Sequence[str], cells: Sequence[str]) -> Listed:
+    found = Listed(own_line=True)
+    for kind, cell in zip(kinds, cells, strict=True):
+        if kind in ROLES and cell:
+            duty = read_duty(cell)
+            duty.labelled = True
+            found.add(of_duty(duty, default=_ROLES[kind]))
+    return found
+
+
+def _row(sheet: _Sheet, cells: Sequence[str], listed: Listed, line: int, follows: bool) -> Row:
+    held: dict[str, list[str]] = {}
+    for kind, cell in zip(sheet.kinds, cells, strict=True):
+        if cell and cell not in held.setdefault(kind, []):
+            held[kind].append(cell)
+    texts = held.get("task", []) or held.get("category", []) or held.get("other", [])
+    category = held.get("category", [""])[0] if held.get("task") else ""
+    chapter = at_start(category)
+    named = texts[-1] if texts else ""
+    return Row(
+        number=held.get("number", [""])[0],
+        title=named,
+        listed=listed,
+        line=line,
+        time="；".join(held.get("time", [])),
+        category=category,
+        chapter=chapter.printed if chapter else sheet.chapter,
+        marker=at_start(named),
+        detail="\n".join(texts),
+        follows=follows,
+    )
+
+
+def groups_of(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """Rows that share one number, together."""
+    group: list[Row] = []
+    for row in rows:
+        if group and not row.follows:
+            yield group
+            group = []
+        group.append(row)
+    if group:
+        yield group
+
+
+def restarts(rows: Sequence[Row]) -> bool:
+    """Whether the numbers begin again within one table."""
+    numbers = [int(row.number) for row in rows if row.number.isdigit()]
+    return any(after < before for before, after in pairwise(numbers))
