@@ -64,6 +64,8 @@ WITH_ARGUMENTS: Mapping[str, str] = {
     "撤销": "revoke",
     "交接": "handover",
     "预演": "rehearse",
+    "改期": "move",
+    "停用": "off",
     "答复": "answer",
     "通话": "call",
     "通知": "announce",
