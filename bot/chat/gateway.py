@@ -13,7 +13,7 @@ import telegram
 from bot.chat.outcomes import outcome_of
 from bot.chat.request import Request
 from bot.chat.wire import Api, Patience
-from bot.flows.ports import Action, Button, NotSent, Outcome, Outgoing, Poison, Sent
+from bot.flows.ports import Action, Button, Fatal, NotSent, Outcome, Outgoing, Poison, Sent
 from bot.texts.safe import CAPTION_LIMIT, LABEL_LIMIT, TEXT_LIMIT, TOAST_LIMIT, shown
 
 CONNECTIONS = 8  # measured: four to eight at once are as fast as one process gets
@@ -56,7 +56,11 @@ class TelegramGateway:
         """Make the call once; never raises for anything the wire or Telegram does. Reasons never hold the token."""
         if missing := _missing(outgoing):
             return Poison(missing)
-        return await self.call(lambda bot: _made(bot, outgoing), outgoing.action)
+        outcome = await self.call(lambda bot: _made(bot, outgoing), outgoing.action)
+        if isinstance(outcome, Fatal) and isinstance(await self.me(), Me):
+            # 404 is also what a server says of a method it does not know: the token is good, only this call is not.
+            return Poison(f"this call is refused although the token is good: {outcome.reason}")
+        return outcome
 
     async def call(self, make: Callable[[telegram.Bot], Awaitable[Any]], action: Action | None = None) -> Outcome:
         """Make any call of the library; returns its outcome, `Sent` with the message id if a message came back."""

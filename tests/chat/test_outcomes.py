@@ -83,11 +83,20 @@ ANSWERS: list[tuple[str, Step, type[Outcome]]] = [
 ]
 
 
+async def test_a_method_the_server_does_not_know_is_not_taken_for_a_bad_token(
+    server: ScriptedApi, gateway: TelegramGateway
+) -> None:
+    server.script("answerCallbackQuery", refused(404, "Not Found: method not found"))
+
+    assert isinstance(await gateway.send(ANSWER), Poison)
+
+
 @pytest.mark.parametrize(("step", "kind"), [row[1:] for row in ANSWERS], ids=[row[0] for row in ANSWERS])
 async def test_each_answer_has_its_outcome(
     server: ScriptedApi, gateway: TelegramGateway, step: Step, kind: type[Outcome]
 ) -> None:
     server.script("sendMessage", step)
+    server.script("getMe", step)  # asked where the token itself seems to be refused
     outcome = await gateway.send(TEXT)
     assert isinstance(outcome, kind), outcome
     assert TOKEN not in repr(outcome)
