@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import database, inviting, keeping, plans, reading, running
+from bot.cli import database, exporting, inviting, keeping, plans, reading, running
 from bot.settings import SettingsProblem
 from bot.store.migrate import SchemaProblem
 
@@ -23,6 +23,7 @@ for command in (
     reading.schedule,
     reading.notes,
     inviting.invite,
+    exporting.export,
     keeping.backup,
     keeping.restore,
     keeping.release,

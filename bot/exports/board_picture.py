@@ -38,7 +38,7 @@ def board_picture(year: Year) -> bytes:
     canvas.rule()
     shown = current(year)
     if shown is None:
-        canvas.paragraph(words.nothing_owed())
+        canvas.paragraph(words.nothing_owed(uncounted=bool(year.standings)))
     else:
         _item(canvas, shown)
         _others(canvas, [count for count in year.counts if count is not shown])

@@ -45,7 +45,9 @@ class Canvas:
         """The picture, as high as what was drawn."""
         into = BytesIO()
         height = min(self.y + MARGIN, _TALLEST)
-        self._image.crop((0, 0, WIDTH, height)).save(into, "PNG")  # fewer colours would be smaller, and four times slower
+        self._image.crop((0, 0, WIDTH, height)).save(
+            into, "PNG"
+        )  # fewer colours would be smaller, and four times slower
         return into.getvalue()
 
     def gap(self, height: int) -> None:

@@ -64,7 +64,7 @@ def _whole(paper: Paper, year: Year) -> None:
     others = [name for name in year.agencies if name != year.book.coordinator(plan.id)]
     paper.paragraph(words.on_board(len(others), [name for name in others if name not in year.contacts]))
     if not year.counts:
-        paper.paragraph(words.nothing_owed())
+        paper.paragraph(words.nothing_owed(uncounted=bool(year.standings)))
         return
     rows = [
         [c.what, full_day(ZH, c.due_on), *map(str, (c.owed, *map(c.of, words.CONDITIONS[:2]), c.open))]

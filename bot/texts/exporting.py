@@ -184,8 +184,9 @@ def on_board(agencies: int, without: Sequence[str]) -> str:
     return f"方案所列单位{agencies}个（不含收件单位），有联络员{agencies - len(without)}个{missing}。"
 
 
-def nothing_owed() -> str:
-    return "本年度没有要报送的事项。"
+def nothing_owed(*, uncounted: bool) -> str:
+    """Why there are no counts: nothing falls due, or nothing of it is asked for."""
+    return "本年度的事项属历史事项或日期未确认，不计入应报。" if uncounted else "本年度没有要报送的事项。"
 
 
 def duty_word(role: Role, places: Sequence[str], first_lead: bool) -> str:
