@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 
 from bot.chat.batches import RawUpdate
+from bot.chat.counted import Counted
 from bot.chat.dispatch import Dispatcher
 from bot.chat.fetching import Fetcher
 from bot.chat.files import Downloader
@@ -22,6 +23,7 @@ from bot.chat.wire import Api, http_client
 from bot.clock import Clock, ClockWatch
 from bot.flows import absence, claim, deliver, hold, load_plans, office_dates, plan_reminders, restored
 from bot.flows.desk import Desk
+from bot.gauge import Gauge
 from bot.leading import Leading, Timing
 from bot.reloading import PlanFolder
 from bot.store import facts, forgetting, inbox, invites, migrate, notices
@@ -62,7 +64,8 @@ class Bot:
         self.writer = Writer(opened(setup.database_url))
         self.gateway = TelegramGateway(setup.api, proxy=setup.proxy)
         self.client: httpx.AsyncClient = http_client(proxy=setup.proxy)
-        self.sender = Sender(self.gateway, self.writer, self.desk, clock, setup.rate)
+        self.counted = Counted(self.gateway)
+        self.sender = Sender(self.counted, self.writer, self.desk, clock, setup.rate)
         self.dispatcher = Dispatcher(self.gateway.bot, self.writer, self.desk, clock)
         self.receiver = Receiver(
             setup.api,
@@ -77,6 +80,7 @@ class Bot:
         self.fetcher = Fetcher(Downloader(setup.api, self.client), self.writer, clock, setup.files)
         self.ticks = Ticks(clock)
         self.watch = ClockWatch(clock)
+        self.gauge = Gauge(self.writer, self.desk, clock)
         self.leading = Leading(leadership_of(setup.database_url), clock, self._begin, self._stand_by, setup.timing)
         self.on_lead: list[Callable[[], None]] = []  # told each time this process becomes the one who sends
         self.failed: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -160,6 +164,8 @@ class Bot:
             Step("sweep", self._sweep, 60.0),
             Step("menus", self.introduction.set_menus, 5.0),
             Step("look", self.receiver.look, 60.0),
+            Step("measure", self.gauge.measure, 5.0),
+            Step("audit", self.gauge.audit, 30.0),
         ):
             step.work = self._alone(step.work)
             self.ticks.add(step)

@@ -18,12 +18,15 @@ from bot.chat.batches import RawUpdate
 from bot.chat.webhook import Door
 from bot.chat.wire import Api
 from bot.clock import Clock, SteeredClock
-from bot.health import HealthServer
+from bot.health import HealthServer, complaints
+from bot.heartbeat import Heartbeat
+from bot.metrics import metrics_route
 from bot.sandbox.server import Sandbox
 from bot.settings import OFFICE_ZONE, SANDBOX_DATABASE, Settings
 from bot.shipped import plan_data_folder
 from bot.store import facts
 from bot.store.engine import DatabaseError, Writer, in_words, opened, sqlite_file
+from bot.watchdog import Watchdog
 from schedules.book import Book
 
 log = logging.getLogger(__name__)
@@ -41,7 +44,8 @@ async def run_bot(settings: Settings, token: str, book: Book, clock: Clock) -> i
         return _refused(in_words(problem))
     bot.on_lead.append(lambda: _say_who_may_come(bot))
     inlet = Writer(opened(setup.database_url))
-    page = HealthServer(bot, _door(bot, inlet))
+    page = HealthServer(bot, [metrics_route(bot), *_door(bot, inlet)])
+    watchdog, heartbeat = Watchdog(bot.ticks.ends), _heartbeat(bot, settings)
     stop = _stop_signal()
     try:
         await _started(bot)
@@ -50,12 +54,30 @@ async def run_bot(settings: Settings, token: str, book: Book, clock: Clock) -> i
             return _refused(
                 f"port {settings.port} on {settings.host} is taken, and the webhook needs it: set DUBAN_PORT"
             )
+        watchdog.start()
         return await _until_stopped(bot, stop)
     except (ValueError, DatabaseError, OSError) as problem:
         return _refused(in_words(problem))
     finally:
+        watchdog.stop()
+        heartbeat.cancel()
         await page.stop()
         inlet.close()
+
+
+def _heartbeat(bot: Bot, settings: Settings) -> asyncio.Task[None]:
+    """Calls the address that was set, from the process that sends, while health and the last audit say that all is well."""
+
+    def well() -> bool:
+        report = bot.gauge.report
+        return bot.leading.leads and not complaints(bot) and report is not None and report.clean
+
+    async def nothing() -> None:
+        return
+
+    url = settings.heartbeat_url.get_secret_value() if settings.heartbeat_url else ""
+    work = Heartbeat(url, bot.client, well, bot.clock).run() if url else nothing()
+    return asyncio.create_task(work, name="heartbeat")
 
 
 def _door(bot: Bot, inlet: Writer) -> list[Route]:

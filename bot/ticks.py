@@ -26,6 +26,7 @@ class Step:
     every: float
     wakes: tuple[str, ...] = ()
     last_at: float | None = None  # monotonic; when it last ended well
+    ended: int = 0  # how often it has ended, well or badly
     again: bool = False
     task: asyncio.Task[None] | None = field(default=None, repr=False)
 
@@ -78,7 +79,7 @@ class Ticks:
         while step.again and not self._stopping:
             step.again = False
             try:
-                did = await step.work()
+                did = await self._once(step)
             except Exception:  # a step that fails is tried again at its next tick; the others go on
                 log.exception("step failed: %s", step.name)
                 return
@@ -87,6 +88,17 @@ class Ticks:
                 step.again = True
                 for name in step.wakes:
                     self.nudge(name)
+
+    async def _once(self, step: Step) -> bool:
+        try:
+            return await step.work()
+        finally:
+            step.ended += 1
+
+    def ends(self) -> dict[str, int]:
+        """How often each step has ended, well or badly; empty before the start and after the stop."""
+        live = self._scheduler.running and not self._stopping
+        return {name: step.ended for name, step in self._steps.items()} if live else {}
 
     def ages(self) -> dict[str, float | None]:
         """Real seconds since each step last ended well; None if it never did."""

@@ -22,6 +22,8 @@ from sqlmodel import Session as Session
 T = TypeVar("T")
 
 WAIT_FOR_LOCK = 10_000  # milliseconds
+# A process that is stopped in the middle of a transaction must not keep its rows from the one that takes over.
+_POSTGRESQL = "-c idle_in_transaction_session_timeout=30s"
 _WAL_IS_SAFE_FROM = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 
 
@@ -52,7 +54,12 @@ def opened(url: str, *, foreign_keys: bool = True) -> Engine:
         raise ValueError("DUBAN_DATABASE_URL is not a database address; write sqlite:///var/duban.db") from None
     backend = parsed.get_backend_name()
     if backend == "postgresql":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+        return create_engine(
+            parsed.set(drivername="postgresql+psycopg"),
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"connect_timeout": 10, "options": _POSTGRESQL},
+        )
     if backend != "sqlite":
         raise ValueError("DUBAN_DATABASE_URL must begin with sqlite:/// or postgresql://")
     file = sqlite_file(url)
