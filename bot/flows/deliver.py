@@ -170,7 +170,10 @@ def _try_later(desk: Desk, wall: datetime, row_id: int, reason: str, retry_after
 
 
 def _doubt(desk: Desk, wall: datetime, row_id: int, reason: str) -> None:
-    """A reminder that may or may not have arrived is sent once more; an answer is not, for the person can ask again."""
+    """A reminder that may or may not have arrived is sent once more; an answer is not, for the person can ask again.
+
+    If the repeat is doubtful too, what it says goes into the next day's message (reminders.STUCK): it may never have left.
+    """
     row = sending.settle(desk.session, row_id, state=OutboxState.UNKNOWN, reason=reason)
     if row is None:
         return
@@ -178,10 +181,13 @@ def _doubt(desk: Desk, wall: datetime, row_id: int, reason: str) -> None:
     repeatable = row.lane in (Lane.REMINDER, Lane.NEWS) or row.action == Action.EDIT
     if repeatable and row.doubts == 1:
         row.state, row.retry_at = OutboxState.PENDING, wall + RESEND_AFTER
-    log.warning("outcome unknown: row %s (%s)%s", row_id, reason, ", will be repeated once" if row.retry_at else "")
+    log.warning(
+        "outcome unknown: row %s (%s)%s",
+        row_id,
+        reason,
+        ", will be repeated once" if row.state == OutboxState.PENDING else "",
+    )
     desk.session.add(row)
-    if row.state == OutboxState.UNKNOWN:
-        reminders.settle(desk.session, row_id, ReminderState.SENT)
     desk.session.flush()
 
 

@@ -8,7 +8,8 @@ from sqlmodel import Session, col, select
 
 from bot.store.tables import Lane, Outbox, OutboxState, Person, Reminder, ReminderState
 
-STUCK = (OutboxState.PENDING, OutboxState.HELD, OutboxState.UNREACHABLE)
+# Messages that never left, or may never have: what they say is still to be said on a later day.
+STUCK = (OutboxState.PENDING, OutboxState.HELD, OutboxState.UNREACHABLE, OutboxState.UNKNOWN)
 
 
 def of_occurrences(session: Session, occurrence_ids: Iterable[int]) -> Sequence[Reminder]:
