@@ -1,6 +1,6 @@
 """What stands where: each thing that falls due, beside what has been said about it here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -72,9 +72,23 @@ def as_set(book: Book, item: Occurrence, row: Row | None) -> Occurrence:
 
 def standings(desk: Desk, plan_id: str, agency: str, first: date, last: date) -> list[Standing]:
     """What falls due for the agency from `first` to `last`, by day, the office's unconfirmed dates left out."""
-    found = [item for item in desk.book.of_agency(plan_id, agency, first, last) if desk.book.confirmed(item)]
-    rows = occurrences.by_keys(desk.session, [item.key for item in found])
-    since = here_since(desk, plan_id, agency)
+    return standings_of(desk, [(plan_id, agency)], first, last)[plan_id, agency]
+
+
+def standings_of(
+    desk: Desk, places: Iterable[tuple[str, str]], first: date, last: date
+) -> dict[tuple[str, str], list[Standing]]:
+    """The same for many (plan, agency) at once."""
+    items = {
+        place: [item for item in desk.book.of_agency(*place, first, last) if desk.book.confirmed(item)]
+        for place in places
+    }
+    rows = occurrences.by_keys(desk.session, [item.key for found in items.values() for item in found])
+    since = whole.here_since_of(desk.session, desk.book, [place for place, found in items.items() if found])
+    return {place: _beside(desk, found, rows, since[place]) if found else [] for place, found in items.items()}
+
+
+def _beside(desk: Desk, found: Iterable[Occurrence], rows: Mapping[str, Row], since: date) -> list[Standing]:
     return [
         Standing(as_set(desk.book, item, rows.get(item.key)), rows.get(item.key), item.due_on < since) for item in found
     ]
@@ -87,8 +101,12 @@ def here_since(desk: Desk, plan_id: str, agency: str) -> date:
 
 def row_of(desk: Desk, item: Occurrence) -> Row:
     """The item's row, made if it does not exist yet."""
-    return occurrences.ensure(
-        desk.session,
+    return rows_of(desk, [item])[item.key]
+
+
+def rows_of(desk: Desk, items: Iterable[Occurrence]) -> Mapping[str, Row]:
+    """The items' rows by key, those made that do not exist yet."""
+    wanted = [
         Row(
             key=item.key,
             plan_id=item.plan_id,
@@ -101,8 +119,10 @@ def row_of(desk: Desk, item: Occurrence) -> Row:
             owed=item.owed,
             basis=item.basis,
             created_at=desk.now,
-        ),
-    )
+        )
+        for item in items
+    ]
+    return occurrences.ensure(desk.session, wanted)
 
 
 def value_of(book: Book, row: Row) -> Occurrence | None:

@@ -23,15 +23,16 @@ def by_id(session: Session, occurrence_id: int) -> Occurrence | None:
     return session.get(Occurrence, occurrence_id)
 
 
-def ensure(session: Session, wanted: Occurrence) -> Occurrence:
-    """The row of `wanted.key`, made as given if there is none; a moved date moves the row's day while it is open."""
-    row = session.exec(select(Occurrence).where(Occurrence.key == wanted.key)).first()
-    if row is None:
-        row = wanted
-    row.due_on, row.title = wanted.due_on, wanted.title
-    session.add(row)
+def ensure(session: Session, wanted: Iterable[Occurrence]) -> Mapping[str, Occurrence]:
+    """The rows of those keys, made as given where there is none; a moved date moves the row's day."""
+    asked = {row.key: row for row in wanted}
+    rows = {**asked, **by_keys(session, asked)}
+    for key, row in rows.items():
+        if (row.due_on, row.title) != (asked[key].due_on, asked[key].title):
+            row.due_on, row.title = asked[key].due_on, asked[key].title
+    session.add_all(rows.values())
     session.flush()
-    return row
+    return rows
 
 
 def of_plan(session: Session, plan_id: str, first: date, last: date) -> Sequence[Occurrence]:

@@ -11,9 +11,14 @@ from bot.store.tables import Item, Lane, Outbox, OutboxState
 Rows = Sequence[Sequence[tuple[str, str]]]  # buttons: rows of (label, callback data)
 
 
+def as_json(buttons: Rows) -> str:
+    """Buttons as a row keeps them."""
+    return json.dumps([[list(button) for button in line] for line in buttons], ensure_ascii=False)
+
+
 def put(session: Session, row: Outbox, buttons: Rows = (), items: Sequence[int] = ()) -> Outbox:
     """Queue a row; `items` are the ids of the occurrences it lists, numbered from 1."""
-    row.buttons = json.dumps([[list(button) for button in line] for line in buttons], ensure_ascii=False)
+    row.buttons = as_json(buttons)
     session.add(row)
     session.flush()
     for number, occurrence_id in enumerate(items, start=1):
@@ -101,7 +106,7 @@ def answered_at(session: Session, person_id: int, since: datetime) -> int:
 
 def rewrite(session: Session, row: Outbox, buttons: Rows, items: Sequence[int]) -> None:
     """Give a row that has not left yet other buttons and other items."""
-    row.buttons = json.dumps([[list(button) for button in line] for line in buttons], ensure_ascii=False)
+    row.buttons = as_json(buttons)
     session.add(row)
     for item in session.exec(select(Item).where(Item.outbox_id == row.id)).all():
         session.delete(item)

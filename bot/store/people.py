@@ -1,6 +1,6 @@
 """Persons and their enrolments: who may act, for whom, in which plan."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -108,6 +108,19 @@ def all_living(session: Session) -> Sequence[tuple[Enrolment, Person]]:
         .where(col(Enrolment.ended_at).is_(None))
     )
     return session.exec(wanted.order_by(col(Person.id), col(Enrolment.id))).all()
+
+
+def batches(session: Session, size: int) -> Iterator[Sequence[Person]]:
+    """Everybody who answers for anything, in batches, by id."""
+    after = 0
+    living = select(Enrolment.person_id).where(col(Enrolment.ended_at).is_(None))
+    while True:
+        wanted = select(Person).where(col(Person.id) > after, col(Person.id).in_(living)).order_by(col(Person.id))
+        found = session.exec(wanted.limit(size)).all()
+        if not found:
+            return
+        after = found[-1].id or 0
+        yield found
 
 
 def all_coordinators(session: Session) -> Sequence[Person]:

@@ -1,7 +1,7 @@
 """Everything of one plan at once, for exports: a handful of queries however many rows there are."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -90,8 +90,18 @@ def target_values(session: Session, plan_id: str) -> Mapping[str, list[TargetVal
 
 def here_since(session: Session, book: Book, plan_id: str, agency: str) -> date:
     """The first day whose items are owed: the plan was loaded here and the agency had a contact (product.md, Dates)."""
-    known = (facts.first_loaded_at(session, plan_id), people.first_contact_joined_at(session, plan_id, agency))
-    return max((book.local_day(plan_id, at) for at in known if at is not None), default=date.min)
+    return here_since_of(session, book, [(plan_id, agency)])[plan_id, agency]
+
+
+def here_since_of(session: Session, book: Book, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], date]:
+    """The same for many (plan, agency) at once."""
+    asked = list(places)
+    loaded = {plan_id: facts.first_loaded_at(session, plan_id) for plan_id in {plan_id for plan_id, _ in asked}}
+    found = {}
+    for plan_id, agency in asked:
+        known = loaded[plan_id], people.first_contact_joined_at(session, plan_id, agency)
+        found[plan_id, agency] = max((book.local_day(plan_id, at) for at in known if at is not None), default=date.min)
+    return found
 
 
 def with_contact(session: Session, plan_id: str) -> Mapping[str, bool]:

@@ -1,0 +1,139 @@
+"""A day's messages to many people at once: every question here is asked for a whole batch, every answer written in bulk.
+
+One row at a time, the object layer costs more than everything else that the day's planning does.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, insert, or_, update
+from sqlmodel import Session, col, select
+
+from bot.store.reminders import STUCK
+from bot.store.tables import Enrolment, EnrolmentRole, Item, Lane, Outbox, Person, Reminder, ReminderState
+
+Values = dict[str, Any]
+_A_LADDER = timedelta(days=430)  # no step is farther from today, while its occurrence is near
+
+
+def living(session: Session, person_ids: Collection[int]) -> Mapping[int, list[Enrolment]]:
+    """What each of those persons answers for today, oldest first."""
+    found: dict[int, list[Enrolment]] = defaultdict(list)
+    wanted = select(Enrolment).where(col(Enrolment.person_id).in_(person_ids), col(Enrolment.ended_at).is_(None))
+    for enrolment in session.exec(wanted.order_by(col(Enrolment.id))):
+        found[enrolment.person_id].append(enrolment)
+    return found
+
+
+def unsent(session: Session, person_ids: Collection[int]) -> Mapping[int, list[Outbox]]:
+    """Each person's digests that never left: planned on an earlier day, or while nothing could reach them."""
+    found: dict[int, list[Outbox]] = defaultdict(list)
+    wanted = select(Outbox).where(
+        col(Outbox.person_id).in_(person_ids), Outbox.lane == Lane.REMINDER, col(Outbox.state).in_(STUCK)
+    )
+    for row in session.exec(wanted.order_by(col(Outbox.id))):
+        found[row.person_id or 0].append(row)
+    return found
+
+
+def told(session: Session, person_ids: Collection[int], today: date) -> Mapping[int, dict[tuple[int, str], int | None]]:
+    """What was written down for each person lately: (occurrence, step) and in which message."""
+    found: dict[int, dict[tuple[int, str], int | None]] = defaultdict(dict)
+    wanted = select(Reminder.person_id, Reminder.occurrence_id, Reminder.step, Reminder.outbox_id).where(
+        col(Reminder.person_id).in_(person_ids), col(Reminder.day) >= today - _A_LADDER
+    )
+    for person_id, occurrence_id, step, outbox_id in session.exec(wanted):
+        found[person_id][occurrence_id, step] = outbox_id
+    return found
+
+
+def said_before(session: Session, occurrence_id: int, step: str, today: date) -> bool:
+    """Whether that step reached anybody on an earlier day."""
+    said = select(Reminder.id).where(
+        Reminder.occurrence_id == occurrence_id,
+        Reminder.step == step,
+        Reminder.state == ReminderState.SENT,
+        col(Reminder.day) < today,
+    )
+    return session.exec(said.limit(1)).first() is not None
+
+
+def somebody_there(session: Session, plan_id: str, agency: str, today: date, slot: str | None = None) -> bool:
+    """Whether a contact of the agency can be reached and is not away; with `slot`, one of that slot."""
+    present = (
+        select(Enrolment.id)
+        .join(Person, col(Enrolment.person_id) == col(Person.id))
+        .where(
+            Enrolment.plan_id == plan_id,
+            Enrolment.agency == agency,
+            Enrolment.role == EnrolmentRole.CONTACT,
+            col(Enrolment.ended_at).is_(None),
+            Person.reachable,
+            or_(col(Person.away_until).is_(None), col(Person.away_until) < today),
+        )
+    )
+    if slot is not None:
+        present = present.where(Enrolment.slot == slot)
+    return session.exec(present.limit(1)).first() is not None
+
+
+def mark_looked_at(session: Session, person_ids: Collection[int], day: date) -> None:
+    """Those persons were looked at on that day."""
+    session.execute(
+        update(Person)
+        .where(col(Person.id).in_(person_ids))
+        .values(planned_on=day)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def known_keys(session: Session, keys: Collection[str]) -> set[str]:
+    """Which of those keys the outbox has."""
+    return {key for key in session.exec(select(Outbox.key).where(col(Outbox.key).in_(keys))) if key is not None}
+
+
+def queue(session: Session, rows: Sequence[Values]) -> Mapping[str, int]:
+    """Put rows that have a key into the outbox; returns the id of each key."""
+    if not rows:
+        return {}
+    made = session.execute(insert(Outbox).returning(col(Outbox.id), col(Outbox.key)), list(rows))
+    return {key: row_id for row_id, key in made}
+
+
+def write(session: Session, letters: Sequence[Values]) -> None:
+    """Give queued rows their words: dicts of `row` (id), `words` and `keys` (buttons as JSON)."""
+    if letters:
+        table = Outbox.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+        session.connection().execute(
+            update(table)
+            .where(table.c.id == bindparam("row"))
+            .values(text=bindparam("words"), buttons=bindparam("keys")),
+            list(letters),
+        )
+
+
+def list_items(session: Session, items: Sequence[Values]) -> None:
+    """The numbered lines of messages."""
+    if items:
+        session.execute(insert(Item), list(items))
+
+
+def note(session: Session, rows: Sequence[Values], known: Mapping[int, Collection[tuple[int, str]]]) -> None:
+    """Write down which step goes to whom in which message; one that is `known` for the person is taken over."""
+    old = [row for row in rows if (row["occurrence_id"], row["step"]) in known.get(row["person_id"], ())]
+    new = [row for row in rows if (row["occurrence_id"], row["step"]) not in known.get(row["person_id"], ())]
+    if new:
+        session.execute(insert(Reminder), new)
+    for row in old:
+        session.execute(
+            update(Reminder)
+            .where(
+                col(Reminder.occurrence_id) == row["occurrence_id"],
+                col(Reminder.step) == row["step"],
+                col(Reminder.person_id) == row["person_id"],
+            )
+            .values(day=row["day"], outbox_id=row["outbox_id"], state=row["state"])
+            .execution_options(synchronize_session=False)
+        )
