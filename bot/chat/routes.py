@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.flows import (
     answering,
+    chase,
     claim,
     deadlines,
     duties,
@@ -25,6 +26,7 @@ from bot.flows import (
     plans_list,
     reach,
     record_reply,
+    recording,
     report,
     requests,
     review,
@@ -82,6 +84,9 @@ COMMANDS: Mapping[str, Command] = {
     "return": review.ask_for_more,
     "extend": extend.extend,
     "answer": answering.give_answer,
+    "record": recording.record,
+    "call": recording.call,
+    "chase": chase.chase,
     "overview": overview.overview,
     "silent": silent.silent,
     "dates": office_dates.dates,
@@ -109,6 +114,8 @@ TAPS: Mapping[str, Flow] = {
     "join:undo:": undo_join.undo_tapped,
     "rv:": review.tapped,
     "ex:": extend.tapped,
+    "rec:": recording.tapped,
+    "chase:": chase.tapped,
     "od:": office_dates.tapped,
     "hold:": hold.tapped,
 }

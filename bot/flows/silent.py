@@ -36,12 +36,17 @@ def tapped(desk: Desk, said: Incoming) -> None:
 
 
 def _show(desk: Desk, said: Incoming, who: Visitor, plan_id: str, page: int) -> None:
-    pages = looking.pages(words.silent(who.language, board(desk, who.language, plan_id)), most=_BLOCKS)
+    standing = board(desk, who.language, plan_id)
+    pages = looking.pages(words.silent(who.language, standing), most=_BLOCKS)
     page = min(page, len(pages) - 1)
     text = "\n".join([words.silent_heading(who.language, page, len(pages)), *pages[page]])
     place = list(desk.book.plans).index(plan_id)
     turns = [(label, f"{PREFIX}:{place}:{to}") for label, to in looking.turning(who.language, page, len(pages))]
     buttons: Buttons = [[*turns, (words.refresh_label(who.language), f"{PREFIX}:{place}:{page}")]]
+    silent_ones = {line.agency for item in standing.items for line in item.open}
+    if silent_ones:
+        chase, phone = words.chase_labels(who.language, len(silent_ones))
+        buttons = [*buttons, [(chase, f"chase:go:{place}"), (phone, f"ph:{place}")]]
     if said.callback_data and said.callback_data != PREFIX:
         rewrite(desk, said, text, buttons)
     else:

@@ -24,7 +24,7 @@ def undo(desk: Desk, said: Incoming) -> None:
     if not who.known:
         answer(desk, said, stranger(who.language))
         return
-    if not who.contact_for:
+    if not who.contact_for and not who.coordinated(desk.book):
         answer(desk, said, withdrawing.nothing_to_withdraw(who.language))
         return
     if notes.by_source(desk.session, _source(said, 0)) is not None:
@@ -62,11 +62,13 @@ def _chosen(desk: Desk, who: Visitor, said: Incoming) -> tuple[list[Note], bool]
 
 def _own(who: Visitor, found: list[Note]) -> list[Note]:
     person_id = who.person.id if who.person else None
-    return [
-        note
-        for note in found
-        if note.person_id == person_id and not note.withdrawn and is_theirs(who, note.plan_id, note.agency)
-    ]
+    return [note for note in found if note.person_id == person_id and not note.withdrawn and _may_take_back(who, note)]
+
+
+def _may_take_back(who: Visitor, note: Note) -> bool:
+    """One's own words, for an agency one still answers for; or what one recorded as its coordinator."""
+    recorded = note.recorded_at is not None and who.coordinates(note.plan_id)
+    return recorded or is_theirs(who, note.plan_id, note.agency)
 
 
 def _refusal(desk: Desk, who: Visitor, chosen: list[Note], by_name: bool) -> str | None:
