@@ -1,6 +1,7 @@
 """Which part each list belongs to: the one it stands in, or the one above where it closes a row of sub-items."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from schedules.drafting.duties import Listed, listed, spans
@@ -17,6 +18,7 @@ class Lists:
 
     of: dict[int, list[Listed]] = field(default_factory=dict)
     plain: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+    first_leads: bool = False
 
     def merged(self, node: Node) -> Listed:
         """All lists of one part as one."""
@@ -41,7 +43,8 @@ def assigned(root: Node) -> Lists:
     inline = _closing_inline(root, found)
     for node in list(root.walk())[::-1]:
         _lift(node, found, inline)
-    if _first_leads(root, found.of):
+    found.first_leads = _first_leads(root, found.of)
+    if found.first_leads:
         for lists in found.of.values():
             for each in lists:
                 first_as_lead(each)
@@ -59,32 +62,32 @@ def _read(node: Node, found: Lists) -> None:
     found.of[id(node)], found.plain[id(node)] = lists, plain
 
 
-def _lift(node: Node, found: Lists, inline: bool) -> None:
+def _lift(node: Node, found: Lists, inline: Collection[int]) -> None:
     """A list that closes a row of items of which no other has one is the whole row's."""
     if node.marker is None or len(node.children) < 2 or found.has(node):
         return
     *others, last = node.children
     if any(found.has(each) for other in others for each in other.walk()) or not found.has(last):
         return
-    if all(each.own_line for each in found.of[id(last)]) or inline and last.rank >= Rank.DIGIT_PAREN:
+    if all(each.own_line for each in found.of[id(last)]) or last.rank in inline:
         found.of[id(node)] += found.of[id(last)]
         found.of[id(last)] = []
 
 
-def _closing_inline(root: Node, found: Lists) -> bool:
-    """Whether in this document lists at the end of small items close the whole row of them, wherever there is one."""
-    closing = own = 0
+def _closing_inline(root: Node, found: Lists) -> set[int]:
+    """The kinds of items of which only the last has a list, wherever there is a row of them: it is then the whole row's."""
+    closing, own = Counter[int](), Counter[int]()
     for node in root.walk():
-        if len(node.children) >= 2 and node.children[0].rank >= Rank.DIGIT_PAREN:
-            having = [found.has(child) for child in node.children]
-            closing += having[-1] and sum(having) == 1
-            own += sum(having) >= 2
-    return closing > own
+        if len(node.children) >= 2 and node.children[0].rank >= Rank.DIGIT:
+            having = [any(found.has(each) for each in child.walk()) for child in node.children]
+            closing[node.children[0].rank] += having[-1] and sum(having) == 1
+            own[node.children[0].rank] += sum(having) >= 2
+    return {rank for rank in closing if closing[rank] > own[rank] + 2 * (rank == Rank.DIGIT)}
 
 
 def _first_leads(root: Node, lists: Mapping[int, list[Listed]]) -> bool:
     return any(each.first_leads for held in lists.values() for each in held) or any(
-        first_leads(part.text) for node in root.walk() for part in node.parts
+        first_leads(part.text) for node in root.walk() for part in (*node.parts, *node.table)
     )
 
 

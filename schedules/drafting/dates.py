@@ -67,7 +67,12 @@ def _tenth_day(found: re.Match[str]) -> int | None:
 
 
 def _full(found: re.Match[str]) -> dict[str, object]:
-    return {"year": int(found["year"]), "month": int(found["month"]), "day": int(found["day"]), "marked": bool(found["by"])}
+    return {
+        "year": int(found["year"]),
+        "month": int(found["month"]),
+        "day": int(found["day"]),
+        "marked": bool(found["by"]),
+    }
 
 
 def _of_month(found: re.Match[str]) -> dict[str, object]:
@@ -88,7 +93,12 @@ def _of_quarter(found: re.Match[str]) -> dict[str, object]:
 def _of_half(found: re.Match[str]) -> dict[str, object]:
     year = found.groupdict().get("year")
     month = 6 if found["half"] == "上" else 12
-    return {"year": int(year) if year else None, "month": month, "marked": bool(year or found["by"]), "needs_year": not year}
+    return {
+        "year": int(year) if year else None,
+        "month": month,
+        "marked": bool(year or found["by"]),
+        "needs_year": not year,
+    }
 
 
 def _of_year(found: re.Match[str]) -> dict[str, object]:
@@ -96,9 +106,19 @@ def _of_year(found: re.Match[str]) -> dict[str, object]:
 
 
 def _days(found: re.Match[str]) -> dict[str, object]:
-    first, last = (int(found["year"]), int(found["month"]), found["day"]), (int(found["year2"] or found["year"]), int(found["month2"]), found["day2"])
+    first, last = (
+        (int(found["year"]), int(found["month"]), found["day"]),
+        (int(found["year2"] or found["year"]), int(found["month2"]), found["day2"]),
+    )
     since = _safe_day(first[0], first[1], int(first[2] or 1))
-    return {"year": last[0], "month": last[1], "day": int(last[2]) if last[2] else None, "since": since, "marked": True, "stage": True}
+    return {
+        "year": last[0],
+        "month": last[1],
+        "day": int(last[2]) if last[2] else None,
+        "since": since,
+        "marked": True,
+        "stage": True,
+    }
 
 
 def _years(found: re.Match[str]) -> dict[str, object]:
@@ -125,7 +145,12 @@ def _after_issue(found: re.Match[str]) -> dict[str, object]:
 def _without_year(found: re.Match[str]) -> dict[str, object]:
     held = found.groupdict()
     day = int(held["day"]) if held.get("day") else _tenth_day(found) if "tenth" in held else None
-    return {"month": int(found["month"]), "day": day, "marked": bool(held.get("by") or held.get("tenth")), "needs_year": True}
+    return {
+        "month": int(found["month"]),
+        "day": day,
+        "marked": bool(held.get("by") or held.get("tenth")),
+        "needs_year": True,
+    }
 
 
 def _five_years(found: re.Match[str]) -> dict[str, object]:

@@ -15,7 +15,9 @@ _KINDS: tuple[tuple[DeadlineKind, str], ...] = (
     (DeadlineKind.EVALUATION, r"评估|总结|验收|评价"),
     (DeadlineKind.LAUNCH_PRODUCT, r"(?:制定|出台|印发|编制|研究制定|制订).{0,30}(?:方案|细则|计划|办法|清单)"),
 )  # fmt: skip
-_TO = re.compile(r"(?:报送|上报|报)(?:至|到|给)?(?P<to>[\u4e00-\u9fa5]{2,20}?(?:科协|办公室|局|厅|委|部|办|政府|联席会议))(?=[，,。；;、（(]|备案|汇总|$)")
+_TO = re.compile(
+    r"(?:报送|上报|报)(?:至|到|给)?(?P<to>[\u4e00-\u9fa5]{2,20}?(?:科协|办公室|局|厅|委|部|办|政府|联席会议))(?=[，,。；;、（(]|备案|汇总|$)"
+)
 _CHANNEL = re.compile(r"[\w.+-]{2,40}@[\w-]{1,40}(?:\.[\w-]{1,20}){1,4}")
 _CYCLES = {
     Recurs.YEARLY: "每年", Recurs.HALF_YEARLY: "每半年", Recurs.QUARTERLY: "每季度", Recurs.MONTHLY: "每月", Recurs.IRREGULAR: "定期",
@@ -52,7 +54,12 @@ class Reader:
         if found.doubt:
             self.doubts.append((found.line, found.sentence, found.doubt))
         due = when.due()
-        if due is None and not when.recurs and not when.since and not (when.days_after_issue or when.months_after_issue):
+        if (
+            due is None
+            and not when.recurs
+            and not when.since
+            and not (when.days_after_issue or when.months_after_issue)
+        ):
             return
         key = (part.locator, due, when.recurs, when.since, "" if due else found.sentence[:60])
         if key in self._seen:
@@ -63,8 +70,10 @@ class Reader:
     def _deadline(self, part: Part, found: Found, due: str | None) -> Deadline:
         when, kind = found.when, _kind(found)
         to = _TO.search(found.sentence) if kind is DeadlineKind.ANNUAL_REPORT else None
-        channel = _CHANNEL.search("".join(text for _, text in part.text)) if kind is DeadlineKind.ANNUAL_REPORT else None
-        name = to["to"] if to and looks_like_body(to["to"]) else None
+        channel = (
+            _CHANNEL.search("".join(text for _, text in part.text)) if kind is DeadlineKind.ANNUAL_REPORT else None
+        )
+        name = to["to"] if to and looks_like_body(to["to"]) and not re.search("[至到向]", to["to"]) else None
         who, why = _who(part, kind, bool(name))
         return Deadline(
             id=self._id(kind, when.year),

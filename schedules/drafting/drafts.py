@@ -56,7 +56,11 @@ class Draft:
 
 
 def draft(
-    text: str | Sequence[str], registry: Registry | None = None, *, plan_id: str | None = None, observances: Collection[str] = ()
+    text: str | Sequence[str],
+    registry: Registry | None = None,
+    *,
+    plan_id: str | None = None,
+    observances: Collection[str] = (),
 ) -> Draft:
     """The plan that a document's text holds.
 
@@ -69,12 +73,18 @@ def draft(
     root = outline(found)
     parts = parts_of(root, assigned(root))
     if not parts.tasks:
-        raise Undraftable(found[0].line if found else 1, "no numbered duties and no list of agencies was found; is this a plan?")
+        raise Undraftable(
+            found[0].line if found else 1, "no numbered duties and no list of agencies was found; is this a plan?"
+        )
     try:
-        return _Drafting(parts, head(root), "\n".join(each.text for each in found), registry or Registry({})).draft(plan_id, observances)
+        return _Drafting(parts, head(root), "\n".join(each.text for each in found), registry or Registry({})).draft(
+            plan_id, observances
+        )
     except ValidationError as refusal:
         where = refusal.errors(include_url=False)[0]
-        raise Undraftable(1, f"the text reads as no sound plan ({'.'.join(map(str, where['loc']))}: {where['msg']})") from None
+        raise Undraftable(
+            1, f"the text reads as no sound plan ({'.'.join(map(str, where['loc']))}: {where['msg']})"
+        ) from None
 
 
 class _Drafting:
@@ -103,7 +113,9 @@ class _Drafting:
             coordinator=coordinator,
             phases=tuple(phases),
             tasks=tuple(_task(part) for part in self.parts.tasks),
-            safeguards=tuple(Safeguard(locator=part.locator, title=part.title, **_lists(part)) for part in self.parts.safeguards),
+            safeguards=tuple(
+                Safeguard(locator=part.locator, title=part.title, **_lists(part)) for part in self.parts.safeguards
+            ),
             deadlines=tuple(deadlines),
             targets=tuple(targets_of(self.parts, period)),
             observances=tuple(observances_of(self.parts, observances)),
@@ -120,7 +132,11 @@ class _Drafting:
         sources = [self.top.title, self.top.issuer or ""]
         place = place_of([source for source in sources if source], self._names(), self.text)
         if not place.certain:
-            self._doubt(self.top.title_line, self.top.title, f"标题没有写明行政区，取{place.name}" if place.name != UNKNOWN else "看不出是哪个行政区，请填写")
+            self._doubt(
+                self.top.title_line,
+                self.top.title,
+                f"标题没有写明行政区，取{place.name}" if place.name != UNKNOWN else "看不出是哪个行政区，请填写",
+            )
         return place
 
     def _tell_odd_names(self) -> None:
@@ -161,7 +177,11 @@ class _Drafting:
 
 def _is_phase(deadline: Deadline, phases: Sequence[Phase]) -> bool:
     """Whether a stretch of time is one of the plan's phases, and no duty of its own."""
-    return deadline.from_ is not None and deadline.recurs is None and any(deadline.from_ == phase.start for phase in phases)
+    return (
+        deadline.from_ is not None
+        and deadline.recurs is None
+        and any(deadline.from_ == phase.start for phase in phases)
+    )
 
 
 def _id(place: Place, top: Head) -> str:

@@ -85,7 +85,13 @@ def _counts(words: str, when: When) -> bool:
     before, after = words[: when.start], words[when.end :]
     if when.recurs is Recurs.IRREGULAR or when.recurs and not when.month:
         return bool(_ACTIVE.search(after[:40]))
-    if _NOT_AFTER.match(after) or _NOT_BEFORE.search(before) and not (when.marked and before.endswith("在")):
+    if (
+        after.startswith("版")
+        or not when.marked
+        and _NOT_AFTER.match(after)
+        or _NOT_BEFORE.search(before)
+        and not (when.marked and before.endswith("在"))
+    ):
         return False
     if "期间" in when.printed or "时期" in when.printed:
         return bool(re.search(r"完成|建成", after[:30])) and not re.search(r"开展以下|全民", after[:20])

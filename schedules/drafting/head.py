@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rapidfuzz import fuzz
+
 from schedules.drafting.numerals import chinese_digits, chinese_number
 from schedules.drafting.outline import Node
 from schedules.drafting.paragraphs import Paragraph
@@ -13,14 +15,26 @@ from schedules.model import Period
 _KINDS = "实施方案|工作方案|行动方案|专项方案|总体方案|分工方案|行动计划|工作计划|实施计划|三年计划|规划纲要|纲要|方案|规划|计划|实施意见|若干意见|指导意见|意见|若干措施|措施|工作要点|要点|实施细则|办法|任务分工|责任分工|分工|责任分解|任务分解|分解表|分工表|任务清单|责任清单|清单|台账|通知"
 _TITLE = re.compile(rf"(?:{_KINDS})(?:[（(〔].{{1,30}}[）)〕])*$")
 _NOTICE = re.compile(r"关于(?:印发|转发|发布|下发)[《〈]?(?P<title>.{4,90}?)[》〉]?(?:的通知|的函)")
-_NUMBER = re.compile(r"(?P<number>[\u4e00-\u9fa5]{1,12}(?:[（(][\u4e00-\u9fa5]{1,4}[）)])?〔(?:19|20)\d\d〕\s*(?:第\s*)?\d+\s*号)")
+_NUMBER = re.compile(
+    r"(?P<number>[\u4e00-\u9fa5]{1,12}(?:[（(][\u4e00-\u9fa5]{1,4}[）)])?〔(?:19|20)\d\d〕\s*(?:第\s*)?\d+\s*号)"
+)
 _NUMBER_LABEL = re.compile(r"(?:发文字号|文\s*号|发文号|文件编号|公文文号)\s*[：:\t|]*\s*")
-_ISSUER_LABEL = re.compile(r"(?:发文机关|发布机构|发文单位|制定机关|发布单位|印发机关|发布机关)\s*[：:\t]\s*(?P<issuer>[\u4e00-\u9fa5、]{3,40})")
-_DATE = re.compile(r"(?P<year>(?:19|20)\d\d|[一二][〇○零九O]\S{2})\s*年\s*(?P<month>\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日")
+_ISSUER_LABEL = re.compile(
+    r"(?:发文机关|发布机构|发文单位|制定机关|发布单位|印发机关|发布机关)\s*[：:\t]\s*(?P<issuer>[\u4e00-\u9fa5、]{3,40})"
+)
+_DATE = re.compile(
+    r"(?P<year>(?:19|20)\d\d|[一二][〇○零九O]\S{2})\s*年\s*(?P<month>\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
+)
 _DATE_LABEL = re.compile(r"(?:成文日期|发文日期|印发日期|签发日期|成文时间|发文时间)\s*[：:\t]\s*")
-_SIGNED = re.compile(r"^(?P<issuer>[\u4e00-\u9fa5、 ]{3,60}(?:政府|办公厅|办公室|委员会|厅|局|部|委|小组|领导小组|科协|协会|联席会议|院|署|会))\s*$")
-_ISSUER_IN_NOTICE = re.compile(r"(?P<issuer>(?:中共)?[\u4e00-\u9fa5]{2,20}(?:政府办公厅|政府办公室|人民政府|政府|办公厅|办公室|委员会|厅|局|部|委|科协))(?:等[^关]{0,12})?关于")
-_NOT_TITLE = re.compile(r"[。；！？]$|文件$|^各[^。]{0,80}[：:]$|[：:]$|^附|^[（(]此件|号$|^\S{0,12}年\S{1,3}月\S{1,3}日$|^抄送|^主动公开|^索引|^目录$|^来源")
+_SIGNED = re.compile(
+    r"^(?P<issuer>[\u4e00-\u9fa5、 ]{3,60}(?:政府|办公厅|办公室|委员会|厅|局|部|委|小组|领导小组|科协|协会|联席会议|院|署|会))\s*$"
+)
+_ISSUER_IN_NOTICE = re.compile(
+    r"(?P<issuer>(?:中共)?[\u4e00-\u9fa5]{2,20}(?:政府办公厅|政府办公室|人民政府|政府|办公厅|办公室|委员会|厅|局|部|委|科协))(?:等[^关]{0,12})?关于"
+)
+_NOT_TITLE = re.compile(
+    r"[。；！？]$|文件$|^各[^。]{0,80}[：:]$|[：:]$|^附|^[（(]此件|号$|^\S{0,12}年\S{1,3}月\S{1,3}日$|^抄送|^主动公开|^索引|^目录$|^来源"
+)
 _PERIOD = re.compile(r"(?P<first>20\d\d)\s*年?\s*[—－–―\-~～至到]{1,2}\s*(?P<last>20\d\d)\s*年?")
 _ONE_YEAR = re.compile(r"(?P<year>20\d\d)\s*年(?:度)?")
 _PLAN = re.compile(r"“?十(?P<plan>[三四五六])五”?")
@@ -43,16 +57,22 @@ def head(root: Node) -> Head:
     above = [part for part in root.parts if part.text]
     title, line = _title(above, root)
     issued = _issued_on(above) or _issued_below(root)
-    return Head(title, line, _number(above), _issuer(above), issued, period_of(title))
+    return Head(title, line, _number(above), _issuer(above) or _issuer_below(root), issued, period_of(title))
 
 
 def _title(above: Sequence[Paragraph], root: Node) -> tuple[str, int]:
     notice = next((found for part in _joined(above) if (found := _NOTICE.search(part.text))), None)
-    blocks = [block for block in _blocks(above) if _TITLE.search(block.text) and not block.text.endswith(("的通知", "的函"))]
+    blocks = [
+        block for block in _blocks(above) if _TITLE.search(block.text) and not block.text.endswith(("的通知", "的函"))
+    ]
     if blocks:
-        return _printed(blocks[-1].text), blocks[-1].line
+        best = max(blocks, key=lambda block: fuzz.ratio(block.text, notice["title"])) if notice else blocks[0]
+        return _printed(best.text), best.line
     for part in reversed(_joined(above)):
-        glued = re.search(rf"(?:^|[。：:\s日号]|（此件公开发布）)(?P<title>[^。：:；\s，]{{6,60}}?(?:{_KINDS})(?:（[^）]{{2,20}}）)?)(?=\s|为|根据|按照|$)", part.text)
+        glued = re.search(
+            rf"(?:^|[。：:\s日号]|（此件公开发布）)(?P<title>[^。：:；\s，]{{6,60}}?(?:{_KINDS})(?:（[^）]{{2,20}}）)?)(?=\s|为|根据|按照|$)",
+            part.text,
+        )
         if glued and not glued["title"].endswith("通知"):
             return _printed(glued["title"]), part.line
     if notice:
@@ -68,7 +88,12 @@ def _blocks(above: Sequence[Paragraph]) -> list[Paragraph]:
     blocks: list[Paragraph] = []
     held: Paragraph | None = None
     for part in above:
-        fits = len(part.text) <= 80 and not _NOT_TITLE.search(part.text) and not part.is_row and not _NUMBER.fullmatch(part.text)
+        fits = (
+            len(part.text) <= 80
+            and not _NOT_TITLE.search(part.text)
+            and not part.is_row
+            and not _NUMBER.fullmatch(part.text)
+        )
         if not fits or _SIGNED.match(part.text) and not _TITLE.search(part.text):
             held = None
             continue
@@ -105,7 +130,9 @@ def _number(above: Sequence[Paragraph]) -> str | None:
         if found:
             return _tight(found["number"])
     for part in above:
-        glued = re.search(rf"(?:的通知|文件|的意见)\s*{_NUMBER.pattern}(?=各|\s|$)", part.text) or re.match(rf"{_NUMBER.pattern}\s", part.text + " ")
+        glued = re.search(rf"(?:的通知|文件|的意见)\s*{_NUMBER.pattern}(?=各|\s|$)", part.text) or re.match(
+            rf"{_NUMBER.pattern}\s", part.text + " "
+        )
         if glued:
             return _tight(glued["number"])
     return None
@@ -125,11 +152,18 @@ def _issuer(above: Sequence[Paragraph]) -> str | None:
         if signed and _DATE.match(after.text):
             return signed["issuer"].strip()
     for part in above[:8]:
+        headed = re.fullmatch(r"(?P<issuer>[\u4e00-\u9fa5]{3,30}(?:政府|办公厅|办公室|委员会|厅|局|部|委|科协))文件", part.text)
+        if headed:
+            return headed["issuer"]
         found = _ISSUER_IN_NOTICE.search(part.text)
         if found:
             return found["issuer"]
     for part in above:
-        glued = re.search(r"(?P<issuer>[\u4e00-\u9fa5]{2,20}(?:政府办公厅|政府办公室|人民政府|办公厅|办公室|委员会|厅|局))\s*" + _DATE.pattern, part.text)
+        glued = re.search(
+            r"(?P<issuer>[\u4e00-\u9fa5]{2,20}(?:政府办公厅|政府办公室|人民政府|办公厅|办公室|委员会|厅|局))\s*"
+            + _DATE.pattern,
+            part.text,
+        )
         if glued:
             return re.sub(r"^.*(?:执行|实施|落实)", "", glued["issuer"])
     return None
@@ -160,6 +194,15 @@ def _issued_below(root: Node) -> date | None:
         found = _DATE.fullmatch(part.text.strip()) or re.search(_DATE.pattern + r"\s*印发", part.text)
         if found:
             return day_in(found)
+    return None
+
+
+def _issuer_below(root: Node) -> str | None:
+    parts = [part for node in list(root.walk())[-3:] for part in node.parts[-4:]]
+    for before, after in zip(parts, parts[1:], strict=False):
+        signed = _SIGNED.match(before.text)
+        if signed and _DATE.fullmatch(after.text.strip()):
+            return signed["issuer"].strip()
     return None
 
 

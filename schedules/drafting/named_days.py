@@ -17,7 +17,8 @@ def observances_of(parts: Parts, known: Collection[str]) -> list[Observance]:
             if part.locator not in places[name]:
                 places[name].append(part.locator)
     return [
-        Observance(name=name, locators=tuple(found), who=Who.NONE, why="起草：由谁组织请人工填写") for name, found in places.items()
+        Observance(name=name, locators=tuple(found), who=Who.NONE, why="起草：由谁组织请人工填写")
+        for name, found in places.items()
     ]
 
 

@@ -13,7 +13,14 @@ _SUFFIX = re.compile(rf"(?:{SUFFIXES})$")
 _COLLECTIVE = tuple(re.compile(pattern) for pattern in COLLECTIVE)
 _OPEN = re.compile("(?:" + "|".join(OPEN_ENDS) + ")$")
 _PREFIX = re.compile(rf"^(?:{'|'.join(PLACE_PREFIXES)}|{'|'.join(OWN_PREFIXES)}|{BIG_PLACES})")
+_TWO_PHRASES = re.compile(r".{2}(?:和|及|以及|与)(?:各|有关|相关)")
+_OTHERS = re.compile(
+    r"^(?P<name>[^等]{3,30})等[省市区县州]?级?(?:直)?(?:有关|相关|各有关)?(?:职能|行业|主管|成员|责任)?(?:部门和单位|部门、单位|部门|单位|地区|地方)(?:和|及|以及|与|，)?(?P<rest>.{2,30})?$"
+)
 _OFFICE = re.compile(r"(?:部|委|局|厅|办|署|总队|支队|办公室|管委会|政府|中心|科协|工会|妇联|团委|集团|公司|联合会)$")
+_WHOLE = re.compile(
+    r"(?:部|委|局|厅|办|署|会|院|馆|台|社|校|大学|队|中心|公司|集团|办公室|政府|科协|工会|团委|团市委|团省委|妇联|残联|侨联|文联|社科联|工商联|银行|分行|海关|军区|[)）])$"
+)
 _AND = re.compile(r"以及|和|及|与|或")
 _NO_NAME = re.compile(
     r"[。！？!?：:；;“”\"《》=<>]|\d{3,}|^(?:并|要|应|将|对|把|按|在|以|为|加强|推进|推动|开展|完善|建立|实施|组织|做好|制定|落实|不|是|由)"
@@ -94,7 +101,18 @@ def _outside_brackets(name: str) -> str:
 def _tokens(text: str) -> Iterator[str]:
     for part in split(text, "、，,；;/／\n\t"):
         for spaced in _by_space(part.strip()):
-            yield from _by_and(spaced.strip("。.：: "))
+            for piece in _by_others(spaced.strip("。.：: ")):
+                yield from _by_and(piece)
+
+
+def _by_others(part: str) -> Iterator[str]:
+    """市能源局等市有关部门和各区: a body and others, and perhaps a phrase behind them."""
+    found = _OTHERS.match(part)
+    if found and looks_like_body(found["name"]):
+        yield f"{found['name']}等"
+        part = found["rest"] or ""
+    if part:
+        yield part
 
 
 def _by_space(part: str) -> Iterator[str]:
@@ -113,7 +131,7 @@ def _by_space(part: str) -> Iterator[str]:
 
 def _by_and(part: str) -> Iterator[str]:
     """市教育局和市科技局 is two bodies, 文化和旅游部 one: what stands before 和 must be a whole name."""
-    if is_collective(part) and not _PREFIX.match(part):
+    if is_collective(part) and not _PREFIX.match(part) and not _TWO_PHRASES.search(part):
         yield part
         return
     start = 0
@@ -126,8 +144,8 @@ def _by_and(part: str) -> Iterator[str]:
 
 
 def _two_names(left: str, right: str) -> bool:
-    if len(left) < 3 or not right or not _SUFFIX.search(left) or re.search(r"(?:网|社|区|市|县|州|园|库|报|组)$", left):
-        return bool(right and is_collective(right) and looks_like_body(left))
+    if len(left) < 3 or not right or not _WHOLE.search(left) or left.endswith("社会"):
+        return bool(right and is_collective(right) and (looks_like_body(left) or is_collective(left)))
     return looks_like_body(left) and (is_collective(right) or bool(_SUFFIX.search(_without_end(right)[0])))
 
 

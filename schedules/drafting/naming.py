@@ -8,9 +8,34 @@ from schedules.drafting.parts import Part
 from schedules.drafting.words import BIG_PLACES, OWN_PREFIXES, PLACE_PREFIXES, SAME
 from schedules.model import Level
 
-_PARTY = ("组织部", "宣传部", "统战部", "政法委", "网信办", "编办", "社会工作部", "政研室", "改革办", "台办", "老干部局", "党校", "巡察办", "巡视办", "机要局", "军民融合办", "外办", "农办", "财经办", "国安办")
-_ENDS = ("厅", "局", "委", "办", "会", "部", "院", "中心", "办公室", "联", "署")
-_LEVEL_PREFIX = {Level.PROVINCE: ("省", "自治区", "市"), Level.CITY: ("市", "州", "盟"), Level.COUNTY: ("区", "县", "旗")}
+_PARTY = (
+    "组织部",
+    "宣传部",
+    "统战部",
+    "政法委",
+    "网信办",
+    "编办",
+    "社会工作部",
+    "政研室",
+    "改革办",
+    "台办",
+    "老干部局",
+    "党校",
+    "巡察办",
+    "巡视办",
+    "机要局",
+    "军民融合办",
+    "外办",
+    "农办",
+    "财经办",
+    "国安办",
+)
+_ENDS = ("厅", "局", "委", "办", "部", "委员会", "中心", "办公室", "妇联", "残联", "文联", "社科联", "工商联", "总工会", "科协", "署")
+_LEVEL_PREFIX = {
+    Level.PROVINCE: ("省", "自治区", "市"),
+    Level.CITY: ("市", "州", "盟"),
+    Level.COUNTY: ("区", "县", "旗"),
+}
 ENOUGH = 0.3  # of all names begin with the level's word: then those that do not, share it
 
 
@@ -44,7 +69,12 @@ def _prefix(name: str) -> str:
 
 
 def _full(name: str, above: str) -> str:
-    if not above or _prefix(name) or name.startswith((*OWN_PREFIXES, *BIG_PLACES.split("|"))) or not name.endswith(_ENDS):
+    if (
+        not above
+        or _prefix(name)
+        or name.startswith((*OWN_PREFIXES, *BIG_PLACES.split("|")))
+        or not name.endswith(_ENDS)
+    ):
         return name
     place = next((prefix for prefix in PLACE_PREFIXES if above.startswith(prefix)), above)
     if name.endswith(_PARTY):
@@ -78,7 +108,9 @@ def _with_alias(kept: list[Agency], known: Registry, jurisdiction: str, name: st
         return kept
     agency = known.find(jurisdiction, full)
     return [
-        each.model_copy(update={"aliases": (*each.aliases, name)}) if agency and each.name == agency.name and name not in each.aliases else each
+        each.model_copy(update={"aliases": (*each.aliases, name)})
+        if agency and each.name == agency.name and name not in each.aliases
+        else each
         for each in kept
     ]
 

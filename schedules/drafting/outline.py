@@ -8,14 +8,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from schedules.drafting.cleaning import bare
 from schedules.drafting.markers import Marker, Rank, at_start, inside
 from schedules.drafting.paragraphs import Paragraph
 
 DEEPEST = 9
 MOST_NODES = 20_000
 _SKIP = 3  # numbers that may be missing at the beginning of a line: a page lost, an item misnumbered
-_SECTION = re.compile(r"(?:^|[。；\s])(?P<label>(?:主要|工作|具体|重点|实施)?(?:措施|举措|任务|目标|内容|分工))\s*[：:]\s*$")
-_ANNEX = re.compile(r"^附\s*(?:件|表)\s*(?P<number>\d{0,2}|[一二三四五六七八九十]{0,2})\s*[：:、.]?\s*(?P<title>.{0,60})$")
+FAR = 80  # paragraphs: a notice is no longer
+_NOTICE = re.compile(r"关于(?:印发|转发|发布|下发)(?P<title>.{4,90}?)(?:的通知|的函)")
+_SECTION = re.compile(
+    r"(?:^|[。；\s])(?P<label>(?:主要|工作|具体|重点|实施)?(?:措施|举措|任务|目标|内容|分工))\s*[：:]\s*$"
+)
+_ANNEX = re.compile(
+    r"^附\s*(?:件|表)\s*(?P<number>\d{0,2}|[一二三四五六七八九十]{0,2})\s*[：:、.]?\s*(?P<title>.{0,60})$"
+)
 
 
 @dataclass
@@ -54,7 +61,21 @@ class Node:
 
 def outline(found: Sequence[Paragraph]) -> Node:
     """The tree of all parts; the root holds what stands before the first number."""
-    return _Builder().built(found)
+    start = _body(found)
+    return _Builder().built(found[:start], found[start:])
+
+
+def _body(found: Sequence[Paragraph]) -> int:
+    """Where the plan itself begins: at its own title, if a notice with items of its own carries it."""
+    above = "".join(part.text for part in found[:12])
+    notice = _NOTICE.search("".join(above.split()))
+    if notice:
+        wanted = bare(notice["title"]).strip("《》")
+        for at in range(1, min(len(found), FAR)):
+            for lines in (1, 2, 3):
+                if bare("".join(part.text for part in found[at : at + lines])) == wanted:
+                    return at + lines
+    return 0
 
 
 class _Builder:
@@ -66,7 +87,8 @@ class _Builder:
         self._annex = ""
         self._nodes = 0
 
-    def built(self, found: Sequence[Paragraph]) -> Node:
+    def built(self, above: Sequence[Paragraph], found: Sequence[Paragraph]) -> Node:
+        self.root.parts += above
         for paragraph in found:
             self._take(paragraph)
         return self.root

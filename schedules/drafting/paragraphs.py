@@ -143,4 +143,3 @@ def _usual_width(lines: Sequence[str]) -> float:
     top = lengths[int(len(lengths) * 0.9)]
     near = sum(1 for length in lengths if top * FULL <= length <= top * 1.15)
     return top if top <= 90 and near >= len(lengths) * 0.3 else 10_000
-

@@ -54,7 +54,6 @@ class _Reader:
     def __init__(self, lists: Lists) -> None:
         self.lists = lists
         self.parts = Parts()
-        self.first_leads = any(each.first_leads for held in lists.of.values() for each in held)
 
     def read(self, root: Node) -> Parts:
         self._rows(root, "")
@@ -142,7 +141,9 @@ class _Reader:
         by_chapter = restarts(found) or bool(locator == "" and any(row.chapter for row in found))
         for count, group in enumerate(groups_of(found), start=1):
             first = group[0]
-            self._group(group, f"{locator}{first.chapter if by_chapter else ''}{first.number or _printed(first, count)}")
+            self._group(
+                group, f"{locator}{first.chapter if by_chapter else ''}{first.number or _printed(first, count)}"
+            )
 
     def _group(self, group: list[Row], locator: str) -> None:
         same = self._same_title(group[0]) if len(group) == 1 else None
@@ -160,13 +161,15 @@ class _Reader:
     def _same_title(self, row: Row) -> Part | None:
         """The task or measure of the text that a row of an annexed table repeats, if it has no list yet."""
         name = heading(row.title[row.marker.end :] if row.marker else row.title)
-        return next((part for part in self.parts.all() if part.listed.is_empty and part.title == name and len(name) > 4), None)
+        return next(
+            (part for part in self.parts.all() if part.listed.is_empty and part.title == name and len(name) > 4), None
+        )
 
     def _row(self, row: Row, locator: str) -> Part:
         text = row.title[row.marker.end :] if row.marker else row.title
         part = Part(locator, heading(text) or "（无标题）", row.line, row.listed, [(row.line, row.detail)])
         part.times = [(row.line, row.time)] if row.time else []
-        if self.first_leads:
+        if self.lists.first_leads:
             first_as_lead(part.listed)
         return part
 

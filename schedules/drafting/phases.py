@@ -36,7 +36,9 @@ def phases_of(parts: Sequence[Part], period: Period) -> list[Phase]:
     if len(stages) < 2 or not _in_a_row(stages) or not all(_within(stage, period) for stage in stages):
         return []
     kinds = [_kind(stage, at, len(stages)) for at, stage in enumerate(stages)]
-    return [_phase(stage, kind, kinds[:at].count(kind)) for at, (stage, kind) in enumerate(zip(stages, kinds, strict=True))]
+    return [
+        _phase(stage, kind, kinds[:at].count(kind)) for at, (stage, kind) in enumerate(zip(stages, kinds, strict=True))
+    ]
 
 
 def _stages(parts: Sequence[Part]) -> Iterator[Stage]:
@@ -59,16 +61,30 @@ def _of_part(part: Part) -> Iterator[Stage]:
             for when in dates(words):
                 stretch = _stretch(when, words)
                 if stretch:
-                    yield Stage(*stretch, words, name if len(name) <= 20 and not name[:1].isdigit() else "", part, line, when.day is not None)
+                    yield Stage(
+                        *stretch,
+                        words,
+                        name if len(name) <= 20 and not name[:1].isdigit() else "",
+                        part,
+                        line,
+                        when.day is not None,
+                    )
                 break
 
 
 def _stretch(when: When, words: str) -> tuple[date, date] | None:
     """From when to when, if the date stands at the sentence's beginning or in its heading's brackets."""
     before = words[: when.start]
-    if when.year is None or when.recurs or len(before) > 24 or not re.match(r"^$|.*[（(：:，,]$|.{0,16}(?:阶段|实施|启动|总结|评估)$", before):
+    if (
+        when.year is None
+        or when.recurs
+        or len(before) > 24
+        or not re.match(r"^$|.*[（(：:，,]$|.{0,16}(?:阶段|实施|启动|总结|评估)$", before)
+    ):
         return None
-    if not when.since and (when.marked or words[when.end : when.end + 1] not in "，,、）)：:" or not words[when.end : when.end + 1]):
+    if not when.since and (
+        when.marked or words[when.end : when.end + 1] not in "，,、）)：:" or not words[when.end : when.end + 1]
+    ):
         return None
     end = day_of(when.year, when.month or 12, when.day or 31)
     start = when.since or date(when.year, when.month or 1, when.day or 1)
@@ -93,7 +109,11 @@ def _kind(stage: Stage, at: int, count: int) -> PhaseKind:
 
 
 def _phase(stage: Stage, kind: PhaseKind, before: int) -> Phase:
-    named = stage.title if any(word in stage.title for word in ("阶段", "启动", "实施", "总结", "评估", "部署", "推进")) else ""
+    named = (
+        stage.title
+        if any(word in stage.title for word in ("阶段", "启动", "实施", "总结", "评估", "部署", "推进"))
+        else ""
+    )
     return Phase(
         id=f"{kind}-{before + 1}" if before else str(kind),
         title=re.sub(r"[（(].*$", "", named).strip() or PHASE_TITLES[kind],

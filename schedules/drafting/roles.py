@@ -38,10 +38,13 @@ _VERB = re.compile(
     rf"(?P<etc>等(?:有关|相关|各有关|各相关)?(?:部门和单位|单位和部门|部门单位|部门|单位|机构|地方|地区)?)?[，,]?"
     rf"(?:(?P<adverb>{_any(ADVERBS)})?[，,]?(?:{_any(MANNERS)})*(?P<verb>{_any(list(_VERBS))})|(?P<only>{_any(ADVERBS)}))"
 )
-_JOINER = re.compile(rf"[，,；;]?(?P<joiner>{_any(JOINERS)})(?=[\u4e00-\u9fa5])")
+_JOINER = re.compile(
+    rf"(?:[，,；;]|(?<=[部委局办厅会院署行联社团校府心头责）)]))(?P<joiner>{_any(JOINERS)})(?=[\u4e00-\u9fa5]{{2}})"
+)
 _OPENER = re.compile(rf"^(?:{_any(OPENERS)})")
 _FIRST = re.compile("[，,；;。]?[（(]?(?:" + "|".join(FIRST_LEADS) + ")[）)]?[，,；;。]?(?:以?下同)?[。]?")
 _REMARK = re.compile(r"(?:^|[，,；;。])" + REMARK + r"[。]?")
+_TIME = re.compile(r"\d{1,4}年|\d月|^(?:长期|持续|每年|每季|每月|年底|常态)|底前|完成$")
 _BREAKS = "，,；;。\n"
 
 
@@ -88,10 +91,12 @@ def read_duty(text: str) -> Duty:
     rest = _REMARK.sub("", _FIRST.sub("", rest))
     for label, role, part in _labelled(rest):
         duty.labelled = duty.labelled or role is not None
+        times: list[str] = []
         if label in TIME_LABELS:
-            duty.time = part
+            times.append(part)
         elif role is not None or not label:
-            duty.clauses += _clauses(part, role)
+            duty.clauses += _clauses(part, role, times)
+        duty.time = "；".join([duty.time, *times] if duty.time else times)
     return duty
 
 
@@ -117,10 +122,13 @@ def _role_of(found: re.Match[str]) -> Role | None:
     return _LABELS[found["adjective"]] if found["adjective"] else BARE_LABELS[found["bare"]]
 
 
-def _clauses(text: str, default: Role | None) -> Iterator[Clause]:
+def _clauses(text: str, default: Role | None, times: list[str]) -> Iterator[Clause]:
     """The clauses of one label's text: names wait until a verb behind them gives their role."""
     waiting: list[Clause] = []
     for piece in _pieces(text):
+        if _TIME.search(piece.text):
+            times.append(piece.text)
+            continue
         waiting.append(piece)
         if piece.said:
             yield from _settled(waiting, piece.role, default)

@@ -64,7 +64,11 @@ def _next_serial(lines: Sequence[Line], at: int, wanted: int) -> int:
         if lines[end][1].strip() == str(wanted):
             return end
     for end in range(at + 1, min(len(lines), at + MOST_LINES)):
-        if lines[end][1].strip()[:1] in "一二三四五六七八九" and "、" in lines[end][1][:4] or lines[end][1].startswith(("附件", "注")):
+        if (
+            lines[end][1].strip()[:1] in "一二三四五六七八九"
+            and "、" in lines[end][1][:4]
+            or lines[end][1].startswith(("附件", "注"))
+        ):
             return end
     return min(len(lines), at + MOST_LINES)
 
@@ -118,7 +122,11 @@ def _even_rows(lines: Sequence[Line], at: int, width: int, rows: list[Line]) -> 
     """Rows without numbers: as many lines each as there are columns, as long as their cells fit."""
     while at + width <= len(lines):
         cells = [line.strip() for _, line in lines[at : at + width]]
-        fits = [_names(cell) for cell, heading in zip(cells, rows[0][1].split("\t"), strict=True) if column(heading) in {"lead", "responsible"}]
+        fits = [
+            _names(cell)
+            for cell, heading in zip(cells, rows[0][1].split("\t"), strict=True)
+            if column(heading) in {"lead", "responsible"}
+        ]
         if not fits or not all(fits):
             break
         rows.append((lines[at][0], "\t".join(cells)))

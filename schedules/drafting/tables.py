@@ -70,7 +70,9 @@ def _take(sheet: _Sheet, cells: list[str], line: int) -> None:
 def _aligned(cells: list[str], width: int) -> list[str]:
     """A row with as many cells as there are headings; merged cells in front were left out by some tools."""
     if len(cells) < width:
-        return [*[""] * (width - len(cells)), *cells] if not cells[0].isdigit() else [*cells, *[""] * (width - len(cells))]
+        return (
+            [*[""] * (width - len(cells)), *cells] if not cells[0].isdigit() else [*cells, *[""] * (width - len(cells))]
+        )
     return cells[:width]
 
 
@@ -107,8 +109,9 @@ def _row(sheet: _Sheet, cells: Sequence[str], listed: Listed, line: int, follows
             held[kind].append(cell)
     texts = held.get("task", []) or held.get("category", []) or held.get("other", [])
     category = held.get("category", [""])[0] if held.get("task") else ""
-    chapter = at_start(category)
-    named = texts[-1] if texts else ""
+    printed = [found.printed for kind in ("category", "task") for cell in held.get(kind, [])[: None if kind == "category" else -1] if (found := at_start(cell))]
+    repeated = bool(sheet.rows) and sheet.rows[-1].detail.startswith(texts[0]) if texts else False
+    named = texts[-1 if repeated or follows else 0] if texts else ""
     return Row(
         number=held.get("number", [""])[0],
         title=named,
@@ -116,7 +119,7 @@ def _row(sheet: _Sheet, cells: Sequence[str], listed: Listed, line: int, follows
         line=line,
         time="；".join(held.get("time", [])),
         category=category,
-        chapter=chapter.printed if chapter else sheet.chapter,
+        chapter="".join(printed) or sheet.chapter,
         marker=at_start(named),
         detail="\n".join(texts),
         follows=follows,

@@ -8,7 +8,9 @@ from schedules.drafting.parts import Part, Parts
 from schedules.model import Period, Target
 
 _SENTENCE = re.compile(r"[^，,。；;\n]+")
-_SHARE = re.compile(r"(?P<what>[\u4e00-\u9fa5（）A-Za-z]{2,30}?(?:比例|比重|率|占比|素质|水平|满意度|覆盖面))(?:稳定|力争|争取|均|普遍|全部)?(?:达到|超过|提高到|提升到|不低于|保持在|控制在|提高至|提升至|增长到|达|至|为|以上)(?:并争取超过|并超过)?(?P<value>\d+(?:\.\d+)?)[%％]")
+_SHARE = re.compile(
+    r"(?P<what>[\u4e00-\u9fa5（）A-Za-z]{2,30}?(?:比例|比重|率|占比|素质|水平|满意度|覆盖面))(?:稳定|力争|争取|均|普遍|全部)?(?:达到|超过|提高到|提升到|不低于|保持在|控制在|提高至|提升至|增长到|达|至|为|以上)(?:并争取超过|并超过)?(?P<value>\d+(?:\.\d+)?)[%％]"
+)
 _COUNT = re.compile(
     r"(?:建成|建立|创建|新建|打造|培育|新增|认定|培训|建设|新创建|资助|组织|完成|发展|扶持|推出|举办|开展|评选|选派|遴选|引进|培养)(?:不少于|超过|达到|市级|省级|国家级|约|各类|[\u4e00-\u9fa5]{0,10})?(?P<value>\d+(?:\.\d+)?)(?P<scale>万|亿)?"
     r"(?P<unit>余?(?:个|所|家|名|人次|人|处|座|场|项|套|公里|亩|件|篇|部|支|次|台|辆|户))(?:以上|左右)?(?P<what>[\u4e00-\u9fa5]{2,24})"
@@ -40,7 +42,9 @@ def _of_sentence(locator: str, words: str, by: str | None) -> Iterator[Target]:
     for found in _SHARE.finditer(words):
         yield Target(locator=locator, what=_what(found["what"]), value=_number(found["value"]), unit="%", by=by)
     for found in _COUNT.finditer(words):
-        unit = f"{found['scale'] or ''}{found['unit'].removeprefix('余')}" + ("/年" if "每年" in words[: found.start()] else "")
+        unit = f"{found['scale'] or ''}{found['unit'].removeprefix('余')}" + (
+            "/年" if "每年" in words[: found.start()] else ""
+        )
         yield Target(locator=locator, what=_what(found["what"]), value=_number(found["value"]), unit=unit, by=by)
     if "全覆盖" in words and len(words) < 120:
         before = re.search(r"([\u4e00-\u9fa5]{2,12})(?:的)?全覆盖", words)

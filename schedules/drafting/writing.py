@@ -40,11 +40,13 @@ def draft_as_json(draft: Draft) -> dict[str, Any]:
     plan = draft.plan.model_dump(mode="json", by_alias=True, exclude={"timezone"})
     plan["period"] = {"start": plan["period"]["start"], "end": plan["period"]["end"]}
     plan["tasks"] = [
-        {**_part(draft, task), "kind": str(task.kind), "measures": [_part(draft, each) for each in task.measures]} for task in draft.plan.tasks
+        {**_part(draft, task), "kind": str(task.kind), "measures": [_part(draft, each) for each in task.measures]}
+        for task in draft.plan.tasks
     ]
     plan["safeguards"] = [_part(draft, each) for each in draft.plan.safeguards]
     plan["observances"] = [
-        {"name": each.name, "rule": "none", "date": None, "locators": list(each.locators)} for each in draft.plan.observances
+        {"name": each.name, "rule": "none", "date": None, "locators": list(each.locators)}
+        for each in draft.plan.observances
     ]
     for deadline in plan["deadlines"]:
         deadline.pop("why")
@@ -77,7 +79,11 @@ def _plan(plan: Plan) -> dict[str, Any]:
 
 def _filled(data: dict[str, Any]) -> dict[str, Any]:
     kept = {key: _filled_value(value) for key, value in data.items()}
-    return {key: value for key, value in kept.items() if value not in (None, [], {}) and not (key == "open_ended" and value is False)}
+    return {
+        key: value
+        for key, value in kept.items()
+        if value not in (None, [], {}) and not (key == "open_ended" and value is False)
+    }
 
 
 def _filled_value(value: Any) -> Any:
