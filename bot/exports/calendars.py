@@ -45,7 +45,8 @@ def _events(year: Year, items: Sequence[Occurrence]) -> Iterator[Event]:
             yield _event(year, item, item.key, ())
         return
     groups: dict[str, list[Occurrence]] = {}
-    for item in items:
+    order = {name: place for place, name in enumerate(year.agencies)}
+    for item in sorted(items, key=lambda item: (item.due_on, order.get(item.agency, len(order)))):
         groups.setdefault(item.key.rpartition("/")[0], []).append(item)
     for key, group in groups.items():
         yield _event(year, group[0], key, [item.agency for item in group])

@@ -60,9 +60,7 @@ def _return(world: World, agency: str) -> None:
     """The coordinator asks for more."""
     with world.desk() as desk:
         row = occurrences.by_keys(desk.session, [REPORT + agency])[REPORT + agency]
-        event = Event(
-            occurrence_id=row.id or 0, at=desk.now, move=Move.RETURN, before=row.state, after=State.RETURNED
-        )
+        event = Event(occurrence_id=row.id or 0, at=desk.now, move=Move.RETURN, before=row.state, after=State.RETURNED)
         occurrences.append(desk.session, event)
         row.state = State.RETURNED
         desk.session.add(row)
