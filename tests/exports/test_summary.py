@@ -16,7 +16,7 @@ def _cells(year: Year, head: str) -> list[list[str]]:
     """The rows of the first table that has that head."""
     for table in paper(summary(year)).tables:
         if head in [cell.text for cell in table.rows[0].cells]:
-            return [[cell.text for cell in row.cells] for row in table.rows][1:]]
+            return [[cell.text for cell in row.cells] for row in list(table.rows)[1:]]
     raise AssertionError(f"no table has the head {head}")
 
 
