@@ -10,6 +10,7 @@ from schedules.drafting.numerals import chinese_digits, chinese_number
 from schedules.model import Recurs
 
 _YEAR_IN_CHINESE = re.compile(r"[一二][〇○零九O][〇○零一二三四五六七八九][〇○零一二三四五六七八九](?=年)")
+_CHINESE_MONTH = re.compile(r"(?<=年)[一二三四五六七八九十]{1,3}(?=月)|(?<![一二三四五六七八九十])[一二三四五六七八九十]{1,2}(?=月[底末初上中下份])|(?<=月)[一二三四五六七八九十]{1,3}(?=日)")
 _MASKED = re.compile(r"《[^》]{0,120}》|〔[^〕]{0,12}〕[^，。；]{0,8}号?|[（(]以下简称[^）)]{0,40}[）)]")
 _Y, _M, _D = r"(?P<year>20\d\d)年", r"(?P<month>\d{1,2})月(?:份)?", r"(?P<day>\d{1,2})日"
 _BY = r"(?P<by>之?前|以前|内|止|底前|末前)?"
@@ -56,6 +57,7 @@ def plain(text: str) -> str:
     """A sentence ready for dates: no spaces, years in digits, titles and document numbers blanked out."""
     text = "".join(text.split())
     text = _YEAR_IN_CHINESE.sub(lambda found: chinese_digits(found[0]), text)
+    text = _CHINESE_MONTH.sub(lambda found: str(chinese_number(found[0])), text)
     return _MASKED.sub(lambda found: "＿" * len(found[0]), text)
 
 

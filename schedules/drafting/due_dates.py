@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from schedules.cadence import day_of
 from schedules.drafting.dates import When, dates, dotted, plain
 from schedules.model import Recurs
 
@@ -15,7 +16,8 @@ _NOT_AFTER = re.compile(
 _NOT_BEFORE = re.compile(r"(?:较|比|与|同|和|相对于|超过|高于|低于|自|截至|截止|《|原|现行|根据|按照|依据|在|继)$")
 _STARTS = re.compile(r"(?:^|[，,；;：:、（(。“”]|到|至|力争|确保|争取|计划|于|在|预计|目标|其中|力争到|从|自|前|并)$")
 _SINCE = re.compile(r"^(?:起|开始|以后|之后)")
-_DONE = re.compile(r"完成|建成|建立|创建|实现|达到|新增|新建|打造|培育|形成|覆盖|建设")
+_JOINTS = ("、", "和", "及", "以及", "与", "，")
+_EFFECTIVE = re.compile(r"^起?(?:，|,)?(?:正式)?(?:施行|执行|生效|实施)")
 _EFFECT = re.compile(r"施行|有效期|废止|本(?:方案|办法|意见|规划|计划|措施)自")
 _FUNCTION = re.compile(r"^(?:[^，]{0,40})(?:以来|期间[，,]?(?:我[省市县区]|全[省市县区])[^，。]{0,6}(?:已|取得))")
 _ACTIVE = re.compile(
@@ -50,17 +52,35 @@ def duties_in(text: str, line: int, context: Context, year: int | None = None) -
         words = plain(sentence[0])
         if _EFFECT.search(words) and not re.search(r"有效期内", words) or _FUNCTION.match(words):
             continue
-        since: date | None = None
-        for when in dates(words):
-            if when.year and _SINCE.match(words[when.end :]) and not when.recurs:
-                since = date(when.year, when.month or 1, 1)
-                continue
+        for when in _chained(words):
             year = when.year or year
-            if not _counts(words, when):
-                continue
-            if since and when.recurs and not when.since:
-                when = replace(when, since=since)
             yield from _settled(when, words, line, context, year)
+
+
+def _chained(words: str) -> Iterator[When]:
+    """The dates of a sentence that count; a beginning (自2023年起) goes to what recurs behind it, 6月、12月底前 share 每年."""
+    since: When | None = None
+    before: When | None = None
+    for when in dates(words):
+        after = words[when.end :]
+        if when.year and not when.recurs and (_SINCE.match(after) or when.stage and re.match(r"[，,]?每年", after)):
+            since = when
+            continue
+        joined = before is not None and words[before.end : when.start] in _JOINTS
+        if joined and before and before.recurs is Recurs.YEARLY and when.needs_year:
+            when = replace(when, recurs=Recurs.YEARLY, needs_year=False)
+        if not (joined or _counts(words, when)):
+            continue
+        if since and when.recurs and not when.since:
+            when, since = replace(when, since=since.since or _first_day(since)), None
+        before = when
+        yield when
+    if since and since.year and not _EFFECTIVE.match(words[since.end :]):
+        yield replace(since, since=since.since or _first_day(since), year=None, month=None, day=None, recurs=None)
+
+
+def _first_day(when: When) -> date | None:
+    return day_of(when.year, when.month or 1, when.day or 1) if when.year else None
 
 
 def cell_duties(text: str, line: int, context: Context, year: int | None = None) -> Iterator[Found]:

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from schedules.drafting.brackets import groups
-from schedules.drafting.names import is_certain, read_names
+from schedules.drafting.names import is_certain, looks_like_body, read_names
 from schedules.drafting.roles import Duty, has_label, read_duty, starts_label
 from schedules.model import Role
 
 _SENTENCE = re.compile(r"[^。；\n]+")
+_SUBJECT = re.compile(r"^(?P<name>.{2,24}?)(?P<verb>牵头|负责|承担|配合|参与|协助)(?P<work>.{2,})$")
 _CITED = re.compile(r"《[^》]{0,80}》")
 LONGEST_SENTENCE = 700
 
@@ -90,7 +91,8 @@ def _is_list(inner: str, closes: bool) -> bool:
     odd = sum(len(each.odd) for each in read)
     if any(clause.said for clause in duty.clauses):
         return bodies > odd or bodies + odd == 0 and any(each.collective for each in read)
-    return closes and bodies > 0 and odd == 0 and all(is_certain(name) for each in read for name in each.bodies)
+    certain = [is_certain(name) for each in read for name in each.bodies]
+    return closes and bodies > 0 and odd == 0 and certain[0] and sum(certain) * 2 >= len(certain)
 
 
 def _is_list_sentence(sentence: str) -> bool:
@@ -127,6 +129,11 @@ def _placed_odd(found: Listed, role: Role, odd: list[str], labelled: bool) -> li
     """Under a label a token without an agency's ending is still taken, and told; elsewhere it is only told."""
     told = []
     for name in odd:
+        subject = _SUBJECT.match(name)
+        if subject and looks_like_body(subject["name"]):
+            given = next((each.role for each in read_duty(subject["name"] + subject["verb"]).clauses if each.role), role)
+            found.bodies.append((given, subject["name"]))
+            continue
         taken = labelled and 2 <= len(name) <= 30 and not re.search(r"[。！？：:“”《》]|\d{3}", name)
         if taken:
             found.bodies.append((role, name))

@@ -18,6 +18,10 @@ _OTHERS = re.compile(
     r"^(?P<name>[^等]{3,30})等[省市区县州]?级?(?:直)?(?:有关|相关|各有关)?(?:职能|行业|主管|成员|责任)?(?:部门和单位|部门、单位|部门|单位|地区|地方)(?:和|及|以及|与|，)?(?P<rest>.{2,30})?$"
 )
 _OFFICE = re.compile(r"(?:部|委|局|厅|办|署|总队|支队|办公室|管委会|政府|中心|科协|工会|妇联|团委|集团|公司|联合会)$")
+_HELD = "\ue000"  # stands for a 、 within one phrase: 各市、州、县人民政府
+_ROW_OF_PLACES = re.compile(
+    r"各(?:省|市|州|县|区|旗|盟|地|自治区|地级市)(?:、(?:省|市|州|县|区|旗|盟|地|自治区|直辖市|乡镇|乡|镇|街道|新疆生产建设兵团|计划单列市|开发区|园区))+(?=人民|政府|党委|科|教|有关|和|及|[，,；;。、）)]|$)"
+)
 _WHOLE = re.compile(
     r"(?:部|委|局|厅|办|署|会|院|馆|台|社|校|大学|队|中心|公司|集团|办公室|政府|科协|工会|团委|团市委|团省委|妇联|残联|侨联|文联|社科联|工商联|银行|分行|海关|军区|[)）])$"
 )
@@ -99,10 +103,10 @@ def _outside_brackets(name: str) -> str:
 
 
 def _tokens(text: str) -> Iterator[str]:
-    for part in split(text, "、，,；;/／\n\t"):
+    for part in split(_ROW_OF_PLACES.sub(lambda row: row[0].replace("、", _HELD), text), "、，,；;/／\n\t"):
         for spaced in _by_space(part.strip()):
             for piece in _by_others(spaced.strip("。.：: ")):
-                yield from _by_and(piece)
+                yield from (name.replace(_HELD, "、") for name in _by_and(piece))
 
 
 def _by_others(part: str) -> Iterator[str]:

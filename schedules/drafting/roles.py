@@ -15,6 +15,7 @@ from schedules.drafting.words import (
     MANNERS,
     OPENERS,
     OTHER_LABELS,
+    OTHERS_SHARE,
     PERSON_LABELS,
     REMARK,
     TIME_LABELS,
@@ -32,7 +33,7 @@ _VERBS = {verb: role for role, verbs in VERB_ROLES.items() for verb in verbs}
 _NOUN = rf"(?P<adjective>{_any(list(_LABELS))})(?:{_any(KINDS)})"
 _BARE = rf"(?P<bare>{_any(list(BARE_LABELS))})"
 _OTHER = rf"(?P<other>(?:{_any((*PERSON_LABELS, *TIME_LABELS, *OTHER_LABELS))}))(?:及[\u4e00-\u9fa5]{{2,6}})?"
-_LABEL = re.compile(rf"(?:(?:(?:市级?|省级?|区级?|县级?|主要)?{_NOUN})|{_BARE}|{_OTHER})(?:及分工|和分工)?\s*[：:]")
+_LABEL = re.compile(rf"(?:(?:(?:市级?|省级?|区级?|县级?|主要)?{_NOUN})|{_BARE}|{_OTHER})(?:及分工|和分工)?\s*(?:[：:]|(?:为|是)(?=[省市区县州旗国团中])[：:]?)")
 _LINE_LABEL = re.compile(rf"[（(〔\[【]?\s*{_LABEL.pattern}")
 _VERB = re.compile(
     rf"(?P<etc>等(?:有关|相关|各有关|各相关)?(?:部门和单位|单位和部门|部门单位|部门|单位|机构|地方|地区)?)?[，,]?"
@@ -43,6 +44,7 @@ _JOINER = re.compile(
 )
 _OPENER = re.compile(rf"^(?:{_any(OPENERS)})")
 _FIRST = re.compile("[，,；;。]?[（(]?(?:" + "|".join(FIRST_LEADS) + ")[）)]?[，,；;。]?(?:以?下同)?[。]?")
+_OTHERS_SHARE = re.compile(OTHERS_SHARE)
 _REMARK = re.compile(r"(?:^|[，,；;。])" + REMARK + r"[。]?")
 _TIME = re.compile(r"\d{1,4}年|\d月|^(?:长期|持续|每年|每季|每月|年底|常态)|底前|完成$")
 _BREAKS = "，,；;。\n"
@@ -88,7 +90,9 @@ def read_duty(text: str) -> Duty:
     """What a list's text says; clauses without any role word have role None."""
     rest = re.sub(r"[\t\n]+", " ", text).strip()
     duty = Duty(first_leads=first_leads(rest))
-    rest = _REMARK.sub("", _FIRST.sub("", rest))
+    if duty.first_leads:
+        rest = _OTHERS_SHARE.sub("", _FIRST.sub("", rest))
+    rest = _REMARK.sub("", rest)
     for label, role, part in _labelled(rest):
         duty.labelled = duty.labelled or role is not None
         times: list[str] = []
