@@ -120,8 +120,8 @@ def _copied(source: Connection, target: Connection, table: Table) -> Sum:
 
 
 def _parts(connection: Connection, table: Table) -> Iterator[Sequence[Row[Any]]]:
-    wanted = select(table).order_by(*table.primary_key.columns)
-    yield from connection.execution_options(yield_per=AT_ONCE).execute(wanted).partitions()
+    wanted = select(table).order_by(*table.primary_key.columns).execution_options(yield_per=AT_ONCE)
+    yield from connection.execute(wanted).partitions()
 
 
 def _set_sequences(target: Connection) -> None:
