@@ -21,7 +21,7 @@ from bot.chat.receiver import Receiver
 from bot.chat.sender import Sender
 from bot.chat.wire import Api, http_client
 from bot.clock import Clock, ClockWatch
-from bot.flows import absence, claim, deliver, hold, load_plans, office_dates, plan_reminders, restored
+from bot.flows import absence, claim, deliver, evening, hold, load_plans, office_dates, plan_reminders, restored
 from bot.flows.desk import Desk
 from bot.gauge import Gauge
 from bot.leading import Leading, Timing
@@ -159,6 +159,7 @@ class Bot:
             Step("send", self._send, 1.0),
             Step("plan", self._plan, plan_every, wakes=("send",)),
             Step("ask", self._flow(office_dates.ask_newcomers), 2.0, wakes=("send",)),
+            Step("evening", self._flow(evening.evening), plan_every, wakes=("send",)),
             Step("recover", self._recover, 60.0, wakes=("send",)),
             Step("files", self.fetcher.step, 5.0),
             Step("sweep", self._sweep, 60.0),
