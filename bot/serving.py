@@ -26,6 +26,7 @@ from bot.settings import OFFICE_ZONE, SANDBOX_DATABASE, Settings
 from bot.shipped import plan_data_folder
 from bot.store import facts
 from bot.store.engine import DatabaseError, Writer, in_words, opened, sqlite_file
+from bot.store.presence import refuse_unusable
 from bot.watchdog import Watchdog
 from schedules.book import Book
 
@@ -39,6 +40,7 @@ async def run_bot(settings: Settings, token: str, book: Book, clock: Clock) -> i
     redaction.install(token)
     setup = _setup(settings, Api(settings.api_url, token), settings.database(), book)
     try:
+        refuse_unusable(setup.database_url)
         bot = Bot(setup, clock)
     except (ValueError, OSError) as problem:
         return _refused(in_words(problem))

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import database, exporting, inviting, keeping, plans, reading, running
+from bot.cli import database, doctor, exporting, inviting, keeping, plans, reading, running
 from bot.settings import SettingsProblem
 from bot.store.migrate import SchemaProblem
 
@@ -27,6 +27,7 @@ for command in (
     keeping.backup,
     keeping.restore,
     keeping.release,
+    doctor.doctor,
 ):
     cli.command()(command)
 

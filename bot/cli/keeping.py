@@ -17,6 +17,7 @@ from bot.store.backing import BackupProblem, back_up
 from bot.store.engine import DatabaseError, in_words, sqlite_file
 from bot.store.facts import CLOCK_HELD, get
 from bot.store.leadership import Leadership, leadership_of
+from bot.store.presence import BACKUPS
 
 LONGEST_WAIT = 60.0  # seconds that a running bot gets to settle what is on the wire and to step aside
 _LOOK_EVERY = 0.25
@@ -110,7 +111,7 @@ def _existing(url: str) -> str:
 
 def _dated(url: str, name: str, at: datetime) -> Path:
     file = sqlite_file(url)
-    folder = (file.parent if file else Path("var")) / "backups"
+    folder = (file.parent if file else Path("var")) / BACKUPS
     return folder / f"{file.stem if file else 'duban'}-{name}-{at.astimezone(OFFICE_ZONE):%Y%m%d-%H%M%S}.db"
 
 
