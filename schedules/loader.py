@@ -95,6 +95,12 @@ def load_shared(folder: Path, problems: list[Problem]) -> Shared:
     return Shared(registry, Observances.of(observances), policy, WorkingDays.of(holidays))
 
 
+def read_plan(path: Path, problems: list[Problem]) -> Plan | None:
+    """The plan in `path` by itself, whatever agencies and named days it names, or None; what is wrong is added to `problems`."""
+    document = _document(path, problems)
+    return None if document is None else _model(document, Plan, problems)
+
+
 def load_plan(path: Path, shared: Shared, problems: list[Problem]) -> Plan | None:
     """The plan in `path` exactly as the file says, or None; what is wrong is added to `problems`."""
     document = _document(path, problems)

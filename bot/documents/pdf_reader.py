@@ -1,8 +1,10 @@
 """The process that reads one PDF: bytes on standard input, one JSON document on standard output."""
 
 import json
+import re
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from ctypes import byref, c_float
 from typing import Any
@@ -16,6 +18,8 @@ MOST_PAGES = 1000
 MOST_CHARACTERS = 60_000  # of one page
 _MOST_SEGMENTS = 20_000  # of one page: beyond it the page is a drawing
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
+_EDGE = 2  # lines at the top and at the bottom of a page
+_FEWEST_PAGES = 3
 _HYPHENS = "\x02\ufffe"  # what the library makes of a hyphen at a line's end
 
 
@@ -40,11 +44,25 @@ def read(data: bytes) -> dict[str, str]:
         return {"refused": "is no readable PDF; print it to a new PDF, or save its text"}
     if len(opened) > MOST_PAGES:
         return {"refused": f"has {len(opened)} pages; at most {MOST_PAGES} are read"}
-    lines = [line for number in range(len(opened)) for line in _page(opened, number)]
-    text = "".join(f"{line}\n" for line in lines)
+    pages = [list(_page(opened, number)) for number in range(len(opened))]
+    text = "".join(f"{line}\n" for page in without_running_heads(pages) for line in page)
     if not text.strip():
         return {"refused": "has no text layer (a scan?); recognise its text first, or give the Word file"}
     return {"text": text}
+
+
+def without_running_heads(pages: Sequence[Sequence[str]]) -> Iterator[list[str]]:
+    """The pages without the lines that most of them begin or end with, page numbers apart from their digits."""
+    edges = [{_shape(line) for line in (*page[:_EDGE], *page[-_EDGE:])} for page in pages]
+    times = Counter(shape for edge in edges for shape in edge)
+    running = {shape for shape, count in times.items() if count >= _FEWEST_PAGES and count > len(pages) / 2}
+    for page in pages:
+        last = len(page) - _EDGE
+        yield [line for at, line in enumerate(page) if not (_shape(line) in running and (at < _EDGE or at >= last))]
+
+
+def _shape(line: str) -> str:
+    return re.sub(r"\d+", "#", line.strip())
 
 
 def _page(opened: Any, number: int) -> Iterator[str]:
