@@ -69,10 +69,12 @@ WITH_ARGUMENTS: Mapping[str, str] = {
     "答复": "answer",
     "通话": "call",
     "通知": "announce",
-    "新增节点": "deadline-add",
-    "删除节点": "deadline-remove",
+    "新增节点": "deadline",
+    "删除节点": "deadline",
     "截至": "asof",
 }
+
+_FRONT = {"新增节点": "add ", "删除节点": "remove "}  # one command, told apart by its first word
 
 # 确认 alone, or with something that is no number, is about the office's own dates.
 CONFIRM_DATES = "confirm"
@@ -145,5 +147,5 @@ def _coordinators(word: str, args: str) -> tuple[str, str] | None:
         return CONFIRM_DATES, args
     command = WITH_ARGUMENTS.get(word)
     if command and args and (command not in _NUMBER_WORDS or command in _OR_NAMES):
-        return command, args
+        return command, _FRONT.get(word, "") + args
     return None
