@@ -11,7 +11,7 @@ from bot.flows.plan_reminders import plan_reminders
 from bot.store import people
 from schedules.lifecycle import State
 from tests.support.office import REPORT, item, week_before
-from tests.support.world import COORDINATOR, DEPUTY, EDUCATION, HEALTH, JIAMUSI, STRANGER, World, at
+from tests.support.world import COORDINATOR, EDUCATION, HEALTH, JIAMUSI, STRANGER, World, at
 
 
 @pytest.fixture
