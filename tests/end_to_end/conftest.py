@@ -68,7 +68,7 @@ def _server() -> Iterator[ForeignApi]:
 @contextmanager
 def _office(api: ForeignApi, folder: Path) -> Iterator[Office]:
     """At the end every process ends well, and nothing it wrote holds the token or a traceback."""
-    found = Office(Place(folder, api), api, Person(api, "市科协 王五"))
+    found = Office(Place(folder, api), api, Person(api, "市科协协调人"))
     try:
         yield found
     finally:

@@ -280,7 +280,11 @@ class ForeignApi:
         return self.bot
 
     def _get_webhook_info(self, params: dict[str, Any]) -> dict[str, Any]:
-        return {"url": self.webhook.get("url", ""), "has_custom_certificate": False, "pending_update_count": len(self._updates)}
+        return {
+            "url": self.webhook.get("url", ""),
+            "has_custom_certificate": False,
+            "pending_update_count": len(self._updates),
+        }
 
     def _set_webhook(self, params: dict[str, Any]) -> bool:
         self.webhook = params if params["url"] else {}

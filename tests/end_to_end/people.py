@@ -111,9 +111,9 @@ class Person:
             within,
         )
 
-    def ask(self, text: str, words: str = "", **how: Any) -> Message:
+    def ask(self, text: str, words: str = "", within: float = 20.0) -> Message:
         """Write a text and wait for the answer that holds `words`."""
-        return self.got(words, after=self.say(text, **how)["message_id"])
+        return self.got(words, after=self.say(text)["message_id"], within=within)
 
     def toast(self, query: str) -> str:
         """What the tapped button answered."""

@@ -24,6 +24,7 @@ class Place:
     folder: Path
     api: ForeignApi
     settings: dict[str, str] = field(default_factory=dict)
+    module: str = "bot"  # what is started: the program itself, or the program made to die
 
     @property
     def environment(self) -> dict[str, str]:
@@ -40,7 +41,7 @@ class Place:
 
     def run(self, **settings: str) -> "Program":
         """Start the bot."""
-        return Program(Place(self.folder, self.api, {**self.settings, **settings}))
+        return Program(Place(self.folder, self.api, {**self.settings, **settings}, self.module))
 
     def shell(self, *words: str, **settings: str) -> "subprocess.CompletedProcess[str]":
         """Run one command to its end."""
@@ -71,7 +72,7 @@ class Program:
         self.polls_before = sum(call.method == "getUpdates" for call in self.api.calls)
         self.started_at = self.api.clock.monotonic()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "run"],
+            [sys.executable, "-m", place.module, "run"],
             cwd=place.folder,
             env=place.environment,
             stdout=subprocess.PIPE,
@@ -106,7 +107,9 @@ class Program:
 
         def found() -> str | None:
             line = next((line for line in self.log if words in line), None)
-            assert line or self.alive(), f"ended with {self.process.returncode}: {self.log[-8:]}"
+            assert line or self.alive(), (
+                f"ended with {self.process.returncode}: {[line[-600:] for line in self.log[-5:]]}"
+            )
             return line
 
         return self.api.wait_for(found, f"the log says {words!r}; so far {self.log[-8:]}", within)

@@ -88,11 +88,8 @@ def test_an_album_is_one_answer_and_a_large_file_is_asked_for_smaller(running: O
 
     assert "20MB" in large.got("【已登记】")["text"]
     album.got("【已登记】")
-    running.api.wait_for(
-        lambda: sum(len(note["files"]) for note in running.place.json("notes", "--agency", "市教育局")) >= 3,
-        "three files noted",
-    )
-    running.api.wait_for(lambda: len(_fetched(running)) >= 3, "three files fetched")
+    running.api.wait_for(lambda: len(_fetched(running)) >= 3, "three files fetched", 40)
+    assert sum(len(note["files"]) for note in running.place.json("notes", "--agency", "市教育局")) >= 3
     assert len([text for text in album.texts() if text.startswith("【已登记】")]) <= 2
 
 

@@ -81,6 +81,7 @@ def _assert_registered(office: Office, contact: Person, reminder: Message) -> No
     assert newest["status"] == "reported"
     assert newest["text"] == "已报送，简报已发布，共3期"
     assert newest["late"] is False
+    assert newest["received_at"].startswith("2024-12-18T09:0")
     assert [note["id"] for note in notes if note["version"] == 1] == [newest["replaces"]]
 
 
