@@ -12,7 +12,8 @@ _NEAR = 3.0  # points: lines closer than this are one
 _SHORTEST = 6.0  # points: anything shorter is a part of a picture or a character
 _MOST_RULES = 1500
 _MOST_CELLS = 1500
-_FULL = 0.75  # a line that fills less of its cell ends a paragraph there, it was not wrapped
+# Where so much is left at the end of a line (characters, and points of margin), it was not wrapped: a paragraph ends there.
+_LEFT_OVER, _MARGINS = 2.5, 12.0
 
 
 @dataclass(frozen=True)
@@ -127,27 +128,24 @@ def _plain_lines(characters: Iterable[Character]) -> Iterator[str]:
     yield from (line.rstrip() for line in text.split("\n") if line.strip())
 
 
-def _text_lines(characters: Sequence[Character]) -> Iterator[tuple[str, float]]:
-    """The lines within a cell, each with the width it fills."""
+def _text_lines(characters: Sequence[Character]) -> Iterator[list[Character]]:
+    """The lines within a cell."""
     line: list[Character] = []
     for character in characters:
         if line and character.top < line[-1].bottom + (line[-1].top - line[-1].bottom) * 0.3:
-            yield _measured(line)
+            yield line
             line = []
         line.append(character)
     if line:
-        yield _measured(line)
+        yield line
 
 
-def _measured(line: Sequence[Character]) -> tuple[str, float]:
-    width = max(character.right for character in line) - min(character.left for character in line)
-    return "".join(character.text for character in line).strip(), width
-
-
-def _unwrapped(lines: Sequence[tuple[str, float]], wide: float) -> Iterator[str]:
-    for place, (text, width) in enumerate(lines):
+def _unwrapped(lines: Sequence[Sequence[Character]], wide: float) -> Iterator[str]:
+    for place, line in enumerate(lines):
+        text = "".join(character.text for character in line).strip()
         yield text
-        if place + 1 < len(lines) and width < wide * _FULL:
+        filled = max(character.right for character in line) - min(character.left for character in line)
+        if place + 1 < len(lines) and wide - filled > _MARGINS + _LEFT_OVER * filled / max(len(text), 1):
             yield " "
 
 
