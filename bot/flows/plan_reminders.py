@@ -59,16 +59,16 @@ def _key(person: Person, day: date) -> str:
 def _letters(desk: Desk, upcoming: Upcoming, persons: Sequence[Person], day: date) -> list[Letter]:
     """What is to be said to whom; what never left of earlier days' messages is folded into today's."""
     unsent = waves.unsent(desk.session, [person.id or 0 for person in persons])
-    letters = []
+    letters, folded = [], list[int]()
     for person in persons:
-        stale = unsent.get(person.id or 0, ())
-        if any(row.key == _key(person, day) for row in stale):
+        stale = unsent.get(person.id or 0, {})
+        if _key(person, day) in stale.values():
             continue
-        due = upcoming.due_for(person, {row.id for row in stale})
-        for row in stale:
-            outbox.supersede(desk.session, row, "folded into a later day's message")
+        due = upcoming.due_for(person, stale)
+        folded += stale
         letter = Letter(person, due, _perhaps_unheard(upcoming, person, due))
         letters += [letter] if letter.standings else []
+    waves.supersede(desk.session, folded, "folded into a later day's message")
     known = waves.known_keys(desk.session, [_key(letter.person, day) for letter in letters])
     return [letter for letter in letters if _key(letter.person, day) not in known]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import or_, update
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from bot.store.tables import Lane, Outbox, OutboxState, Person, Reminder, ReminderState
@@ -52,18 +52,19 @@ def unsent(session: Session, person_id: int) -> Sequence[Outbox]:
 
 
 def to_look_at(session: Session, day: date, minute: int, limit: int) -> Sequence[Person]:
-    """Reachable persons whose hour has come on `day` and who were not looked at that day, at most `limit`."""
-    return session.exec(
-        select(Person)
-        .where(
-            Person.reachable,
-            col(Person.user_id).is_not(None),
-            Person.minute <= minute,
-            or_(col(Person.planned_on).is_(None), col(Person.planned_on) < day),
+    """Reachable persons whose hour has come on `day` and who were not looked at that day, at most `limit`.
+
+    Two questions, each along its index: one with an `or` reads everybody each time.
+    """
+    here = select(Person).where(Person.reachable, col(Person.user_id).is_not(None), Person.minute <= minute)
+    never = here.where(col(Person.planned_on).is_(None)).order_by(col(Person.minute), col(Person.id)).limit(limit)
+    found = list(session.exec(never))
+    if len(found) < limit:
+        before = here.where(col(Person.planned_on) < day).order_by(
+            col(Person.planned_on), col(Person.minute), col(Person.id)
         )
-        .order_by(col(Person.id))
-        .limit(limit)
-    ).all()
+        found += session.exec(before.limit(limit - len(found)))
+    return found
 
 
 def look_again(session: Session, person_ids: Iterable[int]) -> None:

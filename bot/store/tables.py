@@ -1,7 +1,5 @@
 """Every table. Instants are UTC and refuse naive values (SQLModel's own rule); Telegram's ids are 64-bit.
-
-The words in state columns are those of `bot.store.states`.
-"""
+The words in state columns are those of `bot.store.states`."""
 
 from datetime import date, datetime
 
@@ -39,6 +37,7 @@ class PlanRecord(SQLModel, table=True):
 class Person(SQLModel, table=True):
     """联络员 or 协调人: one Telegram user. The name is for display; the numeric id is who they are."""
 
+    __table_args__ = (Index("person_to_look_at", "planned_on", "minute"),)
     id: int | None = Field(default=None, primary_key=True)
     user_id: int | None = Field(default=None, unique=True, sa_type=BigInteger)  # None after /forget
     chat_id: int | None = Field(default=None, sa_type=BigInteger)
@@ -46,7 +45,7 @@ class Person(SQLModel, table=True):
     language: str = "zh"
     minute: int = 540  # minute of the day at which reminders leave, 09:00
     away_until: date | None = None
-    planned_on: date | None = Field(default=None, index=True)  # the last local day whose digest was looked into
+    planned_on: date | None = None  # the last local day whose digest was looked into
     reachable: bool = True
     unreachable_at: datetime | None = None
     missed_since: datetime | None = None  # the bot was away from then …
@@ -56,10 +55,7 @@ class Person(SQLModel, table=True):
 
 
 class Enrolment(SQLModel, table=True):
-    """订阅: a person answering for an agency in a plan (A, or B the deputy), or coordinating it.
-
-    A coordinator of every plan has plan `*`; a coordinator has agency ''.
-    """
+    """订阅: a person answering for an agency in a plan (A, or B the deputy), or coordinating it: agency '', plan `*` all."""
 
     __table_args__ = (
         Index(
@@ -72,7 +68,7 @@ class Enrolment(SQLModel, table=True):
             sqlite_where=text("ended_at IS NULL"),
             postgresql_where=text("ended_at IS NULL"),
         ),
-        Index("enrolment_of_agency", "plan_id", "agency"),
+        Index("enrolment_of_agency", "plan_id", "agency", "role", "joined_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
@@ -179,6 +175,7 @@ class Outbox(SQLModel, table=True):
     __table_args__ = (
         Index("outbox_waiting", "state", "lane", "id"),
         Index("outbox_message", "chat_id", "tg_message_id"),
+        Index("outbox_of_person", "person_id", "state"),
     )
     id: int | None = Field(default=None, primary_key=True)
     key: str | None = Field(default=None, unique=True)
@@ -186,7 +183,7 @@ class Outbox(SQLModel, table=True):
     lane: str
     kind: str  # digest, receipt, answer, …: what the text is about
     action: str = "text"
-    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id")
     chat_id: int = Field(sa_type=BigInteger)
     text: str = ""
     buttons: str = "[]"  # JSON: rows of [label, data]
@@ -220,7 +217,10 @@ class Item(SQLModel, table=True):
 class Reminder(SQLModel, table=True):
     """提醒: one occurrence × one step of its ladder × one person. The database refuses a second one."""
 
-    __table_args__ = (UniqueConstraint("occurrence_id", "step", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("occurrence_id", "step", "person_id"),
+        Index("reminder_said", "occurrence_id", "step", "state", "day"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     occurrence_id: int = Field(foreign_key="occurrence.id")
     step: str

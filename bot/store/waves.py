@@ -1,6 +1,7 @@
 """A day's messages to many people at once: every question here is asked for a whole batch, every answer written in bulk.
 
-One row at a time, the object layer costs more than everything else that the day's planning does.
+One row at a time, the object layer costs more than everything else that the day's planning does; so what is written here
+goes past it, by the connection.
 """
 
 from collections import defaultdict
@@ -12,7 +13,7 @@ from sqlalchemy import bindparam, insert, or_, update
 from sqlmodel import Session, col, select
 
 from bot.store.reminders import STUCK
-from bot.store.tables import Enrolment, EnrolmentRole, Item, Lane, Outbox, Person, Reminder, ReminderState
+from bot.store.tables import Enrolment, EnrolmentRole, Item, Lane, Outbox, OutboxState, Person, Reminder, ReminderState
 
 Values = dict[str, Any]
 _A_LADDER = timedelta(days=430)  # no step is farther from today, while its occurrence is near
@@ -27,15 +28,26 @@ def living(session: Session, person_ids: Collection[int]) -> Mapping[int, list[E
     return found
 
 
-def unsent(session: Session, person_ids: Collection[int]) -> Mapping[int, list[Outbox]]:
-    """Each person's digests that never left: planned on an earlier day, or while nothing could reach them."""
-    found: dict[int, list[Outbox]] = defaultdict(list)
-    wanted = select(Outbox).where(
+def unsent(session: Session, person_ids: Collection[int]) -> Mapping[int, dict[int, str | None]]:
+    """Each person's digests that never left, by id, with their keys: of an earlier day, or nothing could reach them."""
+    found: dict[int, dict[int, str | None]] = defaultdict(dict)
+    wanted = select(Outbox.person_id, Outbox.id, Outbox.key).where(
         col(Outbox.person_id).in_(person_ids), Outbox.lane == Lane.REMINDER, col(Outbox.state).in_(STUCK)
     )
-    for row in session.exec(wanted.order_by(col(Outbox.id))):
-        found[row.person_id or 0].append(row)
+    for person_id, row_id, key in session.exec(wanted):
+        found[person_id or 0][row_id or 0] = key
     return found
+
+
+def supersede(session: Session, row_ids: Collection[int], reason: str) -> None:
+    """Those rows will not leave any more."""
+    if row_ids:
+        session.execute(
+            update(Outbox)
+            .where(col(Outbox.id).in_(row_ids))
+            .values(state=OutboxState.SUPERSEDED, reason=reason)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def told(session: Session, person_ids: Collection[int], today: date) -> Mapping[int, dict[tuple[int, str], int | None]]:
@@ -98,7 +110,7 @@ def queue(session: Session, rows: Sequence[Values]) -> Mapping[str, int]:
     """Put rows that have a key into the outbox; returns the id of each key."""
     if not rows:
         return {}
-    made = session.execute(insert(Outbox).returning(col(Outbox.id), col(Outbox.key)), list(rows))
+    made = session.connection().execute(insert(Outbox).returning(col(Outbox.id), col(Outbox.key)), list(rows))
     return {key: row_id for row_id, key in made}
 
 
@@ -117,7 +129,7 @@ def write(session: Session, letters: Sequence[Values]) -> None:
 def list_items(session: Session, items: Sequence[Values]) -> None:
     """The numbered lines of messages."""
     if items:
-        session.execute(insert(Item), list(items))
+        session.connection().execute(insert(Item), list(items))
 
 
 def note(session: Session, rows: Sequence[Values], known: Mapping[int, Collection[tuple[int, str]]]) -> None:
@@ -125,15 +137,11 @@ def note(session: Session, rows: Sequence[Values], known: Mapping[int, Collectio
     old = [row for row in rows if (row["occurrence_id"], row["step"]) in known.get(row["person_id"], ())]
     new = [row for row in rows if (row["occurrence_id"], row["step"]) not in known.get(row["person_id"], ())]
     if new:
-        session.execute(insert(Reminder), new)
-    for row in old:
-        session.execute(
-            update(Reminder)
-            .where(
-                col(Reminder.occurrence_id) == row["occurrence_id"],
-                col(Reminder.step) == row["step"],
-                col(Reminder.person_id) == row["person_id"],
-            )
-            .values(day=row["day"], outbox_id=row["outbox_id"], state=row["state"])
-            .execution_options(synchronize_session=False)
+        session.connection().execute(insert(Reminder), new)
+    if old:
+        table = Reminder.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+        same = ("occurrence_id", "step", "person_id")
+        session.connection().execute(
+            update(table).where(*(table.c[name] == bindparam(f"old_{name}") for name in same)),
+            [{(f"old_{name}" if name in same else name): value for name, value in row.items()} for row in old],
         )
