@@ -10,7 +10,9 @@ from schedules.drafting.numerals import chinese_digits, chinese_number
 from schedules.model import Recurs
 
 _YEAR_IN_CHINESE = re.compile(r"[一二][〇○零九O][〇○零一二三四五六七八九][〇○零一二三四五六七八九](?=年)")
-_CHINESE_MONTH = re.compile(r"(?<=年)[一二三四五六七八九十]{1,3}(?=月)|(?<![一二三四五六七八九十])[一二三四五六七八九十]{1,2}(?=月[底末初上中下份])|(?<=月)[一二三四五六七八九十]{1,3}(?=日)")
+_CHINESE_MONTH = re.compile(
+    r"(?<=年)[一二三四五六七八九十]{1,3}(?=月)|(?<![一二三四五六七八九十])[一二三四五六七八九十]{1,2}(?=月[底末初上中下份])|(?<=月)[一二三四五六七八九十]{1,3}(?=日)"
+)
 _MASKED = re.compile(r"《[^》]{0,120}》|〔[^〕]{0,12}〕[^，。；]{0,8}号?|[（(]以下简称[^）)]{0,40}[）)]")
 _Y, _M, _D = r"(?P<year>20\d\d)年", r"(?P<month>\d{1,2})月(?:份)?", r"(?P<day>\d{1,2})日"
 _BY = r"(?P<by>之?前|以前|内|止|底前|末前)?"
@@ -135,7 +137,7 @@ def _yearly(found: re.Match[str]) -> dict[str, object]:
 
 
 def _recurs(recurs: Recurs) -> _Make:
-    return lambda found: {"recurs": recurs, "marked": True}
+    return lambda _: {"recurs": recurs, "marked": True}
 
 
 def _after_issue(found: re.Match[str]) -> dict[str, object]:
@@ -160,10 +162,13 @@ def _five_years(found: re.Match[str]) -> dict[str, object]:
     return {"year": 2005 + number * 5, "marked": found["part"] in {"末", "期末"}}
 
 
-def _year_end(found: re.Match[str]) -> dict[str, object]:
+def _year_end(_: re.Match[str]) -> dict[str, object]:
     return {"month": 12, "marked": True, "needs_year": True}
 
 
+_FIRST_DAY = r"(?P<year>20\d\d)年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?"
+_LAST_DAY = r"(?:(?P<year2>20\d\d)年)?(?P<month2>\d{1,2})月(?:(?P<day2>\d{1,2})日)?"
+_ISSUE = r"(?:印发|发布|公布|下发)(?:之日)?起?(?:后)?"
 _FORMS: tuple[tuple[str, _Make], ...] = (
     (rf"每年(?:的)?{_M}{_D}{_BY}", _yearly),
     (rf"每年(?:的)?{_M}{_TENTH}{_BY}", _yearly),
@@ -173,7 +178,7 @@ _FORMS: tuple[tuple[str, _Make], ...] = (
     (rf"每(?:个)?半年(?:度)?(?:[末底])?{_BY}|半年一次", _recurs(Recurs.HALF_YEARLY)),
     (r"每年(?:度)?|逐年|一年一次|每[1一]年", _recurs(Recurs.YEARLY)),
     (r"(?<!不)定期(?!存|限|间|或不)|适时|不定期|定期或不定期", _recurs(Recurs.IRREGULAR)),
-    (rf"(?P<year>20\d\d)年(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日)?(?:起)?{_TO}(?:(?P<year2>20\d\d)年)?(?P<month2>\d{{1,2}})月(?:(?P<day2>\d{{1,2}})日)?(?:[底末])?{_BY}", _days),
+    (_FIRST_DAY + r"(?:起)?" + _TO + _LAST_DAY + r"(?:[底末])?" + _BY, _days),
     (rf"(?P<year>20\d\d)年?{_TO}(?P<year2>20\d\d)年(?!{_M})", _years),
     (rf"{_Y}{_M}{_D}{_BY}", _full),
     (rf"{_Y}{_M}{_TENTH}{_BY}", _of_month),
@@ -181,7 +186,7 @@ _FORMS: tuple[tuple[str, _Make], ...] = (
     (rf"{_Y}(?P<half>[上下])半年(?:末|底)?{_BY}", _of_half),
     (rf"{_Y}(?:年)?(?P<end>年?[底末终]|内){_BY}", _of_year),
     (rf"{_Y}{_BY}", _of_year),
-    (r"(?:印发|发布|公布|下发)(?:之日)?起?(?:后)?(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})(?:个)?(?P<unit>工作日|日|天|月|年)(?:之?内|以内)", _after_issue),
+    (_ISSUE + r"(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})(?:个)?(?P<unit>工作日|日|天|月|年)(?:之?内|以内)", _after_issue),
     (rf"(?<![\d年.]){_M}{_D}(?P<by>之?前|以前|止)", _without_year),
     (rf"(?<![\d年.]){_M}(?P<tenth>上旬|中旬|下旬|初|底|末){_BY}", _without_year),
     (rf"(?<![\d年.]){_M}(?P<by>之?前|以前)", _without_year),

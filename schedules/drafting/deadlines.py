@@ -10,13 +10,13 @@ from schedules.drafting.parts import Part, Parts
 from schedules.model import Basis, Deadline, DeadlineKind, Recurs, Role, Who
 
 _KINDS: tuple[tuple[DeadlineKind, str], ...] = (
-    (DeadlineKind.ANNUAL_REPORT, r"(?:报送|上报|报至|报到|报告).{0,30}(?:总结|报告|情况)|(?:总结|报告|情况).{0,30}(?:报送|上报|报至|报市|报省|报区|报县)"),
+    (DeadlineKind.ANNUAL_REPORT, r"(?:报送|上报|报至|报到|报告).{0,30}(?:总结|报告|情况)|(?:总结|报告|情况).{0,30}(?:报送|上报|报[至市省区县])"),
     (DeadlineKind.INSPECTION, r"督查|督导|检查|巡查|巡视|考核|专项督"),
     (DeadlineKind.EVALUATION, r"评估|总结|验收|评价"),
     (DeadlineKind.LAUNCH_PRODUCT, r"(?:制定|出台|印发|编制|研究制定|制订).{0,30}(?:方案|细则|计划|办法|清单)"),
 )  # fmt: skip
 _TO = re.compile(
-    r"(?:报送|上报|报)(?:至|到|给)?(?P<to>[\u4e00-\u9fa5]{2,20}?(?:科协|办公室|局|厅|委|部|办|政府|联席会议))(?=[，,。；;、（(]|备案|汇总|$)"
+    r"(?:报送|上报|报)(?:[^，,。；;]{0,12}?[至到给])?(?P<to>[\u4e00-\u9fa5]{2,20}?(?:科协|办公室|局|厅|委|部|办|政府|联席会议))(?=[，,。；;、（(]|备案|汇总|$)"
 )
 _CHANNEL = re.compile(r"[\w.+-]{2,40}@[\w-]{1,40}(?:\.[\w-]{1,20}){1,4}")
 _CYCLES = {
@@ -106,7 +106,8 @@ def _kind(found: Found) -> DeadlineKind:
     around = found.sentence[found.when.start : found.when.end + 60]
     for kind, words in _KINDS:
         if re.search(words, around):
-            return kind
+            often = found.when.recurs and found.when.recurs is not Recurs.YEARLY
+            return DeadlineKind.RECURRING if often and kind is DeadlineKind.ANNUAL_REPORT else kind
     return DeadlineKind.RECURRING if found.when.recurs else DeadlineKind.OTHER
 
 

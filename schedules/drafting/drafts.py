@@ -156,7 +156,7 @@ class _Drafting:
         return deadlines
 
     def _phases(self, period: Period) -> list[Phase]:
-        return phases_of([*self.parts.safeguards, *self.parts.preamble, *self.parts.tasks], period)
+        return phases_of(self.parts, period)
 
     def _coordinator(self) -> Coordinator:
         name, locator, said = coordinator_of(self.parts, self.top.issuer)

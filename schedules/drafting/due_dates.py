@@ -50,7 +50,7 @@ def duties_in(text: str, line: int, context: Context, year: int | None = None) -
     """The dated duties of a text; `year` is the one its heading or neighbours speak of."""
     for sentence in _SENTENCE.finditer(text):
         words = plain(sentence[0])
-        if _EFFECT.search(words) and not re.search(r"有效期内", words) or _FUNCTION.match(words):
+        if (_EFFECT.search(words) and not re.search(r"有效期内", words)) or _FUNCTION.match(words):
             continue
         for when in _chained(words):
             year = when.year or year
@@ -61,22 +61,36 @@ def _chained(words: str) -> Iterator[When]:
     """The dates of a sentence that count; a beginning (自2023年起) goes to what recurs behind it, 6月、12月底前 share 每年."""
     since: When | None = None
     before: When | None = None
-    for when in dates(words):
-        after = words[when.end :]
-        if when.year and not when.recurs and (_SINCE.match(after) or when.stage and re.match(r"[，,]?每年", after)):
-            since = when
+    for found in dates(words):
+        if _begins(found, words[found.end :]):
+            since = found
             continue
-        joined = before is not None and words[before.end : when.start] in _JOINTS
-        if joined and before and before.recurs is Recurs.YEARLY and when.needs_year:
-            when = replace(when, recurs=Recurs.YEARLY, needs_year=False)
+        joined = before is not None and words[before.end : found.start] in _JOINTS
+        when = _shared(found, before) if joined and before else found
         if not (joined or _counts(words, when)):
             continue
-        if since and when.recurs and not when.since:
-            when, since = replace(when, since=since.since or _first_day(since)), None
         before = when
-        yield when
-    if since and since.year and not _EFFECTIVE.match(words[since.end :]):
+        if since and when.recurs and not when.since:
+            yield replace(when, since=since.since or _first_day(since))
+            since = None
+        else:
+            yield when
+    if since and not _EFFECTIVE.match(words[since.end :]):
         yield replace(since, since=since.since or _first_day(since), year=None, month=None, day=None, recurs=None)
+
+
+def _begins(when: When, after: str) -> bool:
+    """Whether a date is the beginning of something: 2023年起, or a stretch in which something recurs every year."""
+    if not when.year or when.recurs:
+        return False
+    return bool(_SINCE.match(after) or (when.stage and re.match(r"[，,]?每年", after)))
+
+
+def _shared(when: When, before: When) -> When:
+    """每年6月、12月底前: both recur."""
+    if before.recurs is Recurs.YEARLY and when.needs_year:
+        return replace(when, recurs=Recurs.YEARLY, needs_year=False)
+    return when
 
 
 def _first_day(when: When) -> date | None:
@@ -103,14 +117,12 @@ def _bare_months(words: str) -> Iterator[When]:
 
 def _counts(words: str, when: When) -> bool:
     before, after = words[: when.start], words[when.end :]
-    if when.recurs is Recurs.IRREGULAR or when.recurs and not when.month:
+    if when.recurs is Recurs.IRREGULAR or (when.recurs and not when.month):
         return bool(_ACTIVE.search(after[:40]))
     if (
         after.startswith("版")
-        or not when.marked
-        and _NOT_AFTER.match(after)
-        or _NOT_BEFORE.search(before)
-        and not (when.marked and before.endswith("在"))
+        or (not when.marked and _NOT_AFTER.match(after))
+        or (_NOT_BEFORE.search(before) and not (when.marked and before.endswith("在")))
     ):
         return False
     if "期间" in when.printed or "时期" in when.printed:
@@ -143,12 +155,24 @@ def _settled(when: When, words: str, line: int, context: Context, year: int | No
 def _counted_from_issue(when: When, context: Context) -> tuple[When, str]:
     if context.issued_on is None:
         return when, f"“{when.printed}”要从印发之日算起，文中没有印发日期"
-    day = context.issued_on + timedelta(days=(when.days_after_issue or 0) + 30 * (when.months_after_issue or 0))
+    day = context.issued_on + timedelta(days=when.days_after_issue or 0)
+    if "工作日" in when.printed:
+        day = _after_working_days(context.issued_on, when.days_after_issue or 0)
     if when.months_after_issue:
         months = context.issued_on.month - 1 + when.months_after_issue
         year, month = context.issued_on.year + months // 12, months % 12 + 1
         day = date(year, month, min(context.issued_on.day, 28))
     return replace(when, year=day.year, month=day.month, day=day.day), f"“{when.printed}”按成文日期推算"
+
+
+def _after_working_days(day: date, count: int) -> date:
+    """Weekends left out; which holidays lie between, nobody knows when drafting."""
+    weeks, rest = divmod(count, 5)
+    day += timedelta(weeks=weeks)
+    while rest:
+        day += timedelta(days=1)
+        rest -= day.weekday() < 5
+    return day
 
 
 def _with_year(when: When, context: Context, year: int | None) -> tuple[When, str]:

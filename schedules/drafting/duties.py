@@ -11,6 +11,9 @@ from schedules.model import Role
 
 _SENTENCE = re.compile(r"[^。；\n]+")
 _SUBJECT = re.compile(r"^(?P<name>.{2,24}?)(?P<verb>牵头|负责|承担|配合|参与|协助)(?P<work>.{2,})$")
+_ENDS_A_LIST = re.compile(
+    r"(?:牵头|配合|负责|参与|参加|协助|协办|主办|承办|协同|支持)$|^(?:此项|本项|该项|以上|上述|具体)?[\u4e00-\u9fa5]{0,4}由.*(?:落实|实施|推进|办理)$"
+)
 _CITED = re.compile(r"《[^》]{0,80}》")
 LONGEST_SENTENCE = 700
 
@@ -90,17 +93,19 @@ def _is_list(inner: str, closes: bool) -> bool:
     bodies = sum(len(each.bodies) for each in read)
     odd = sum(len(each.odd) for each in read)
     if any(clause.said for clause in duty.clauses):
-        return bodies > odd or bodies + odd == 0 and any(each.collective for each in read)
+        return bodies > odd or (bodies + odd == 0 and any(each.collective for each in read))
     certain = [is_certain(name) for each in read for name in each.bodies]
     return closes and bodies > 0 and odd == 0 and certain[0] and sum(certain) * 2 >= len(certain)
 
 
 def _is_list_sentence(sentence: str) -> bool:
     """Whether a sentence outside brackets is nothing but a list; a sentence's subject is none."""
-    if not 6 <= len(sentence) <= LONGEST_SENTENCE or "《" in sentence and _CITED.search(sentence):
+    if not 6 <= len(sentence) <= LONGEST_SENTENCE or ("《" in sentence and _CITED.search(sentence)):
         return False
     if has_label(sentence) and starts_label(sentence):
         return True
+    if not _ENDS_A_LIST.search(sentence):
+        return False
     duty = read_duty(sentence)
     if not duty.clauses or not all(clause.said for clause in duty.clauses):
         return False
@@ -131,7 +136,9 @@ def _placed_odd(found: Listed, role: Role, odd: list[str], labelled: bool) -> li
     for name in odd:
         subject = _SUBJECT.match(name)
         if subject and looks_like_body(subject["name"]):
-            given = next((each.role for each in read_duty(subject["name"] + subject["verb"]).clauses if each.role), role)
+            given = next(
+                (each.role for each in read_duty(subject["name"] + subject["verb"]).clauses if each.role), role
+            )
             found.bodies.append((given, subject["name"]))
             continue
         taken = labelled and 2 <= len(name) <= 30 and not re.search(r"[。！？：:“”《》]|\d{3}", name)

@@ -4,16 +4,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from schedules.drafting.numerals import chinese_digits, chinese_number
 from schedules.drafting.outline import Node
 from schedules.drafting.paragraphs import Paragraph
+from schedules.drafting.words import PLAN_KINDS
 from schedules.model import Period
 
-_KINDS = "实施方案|工作方案|行动方案|专项方案|总体方案|分工方案|行动计划|工作计划|实施计划|三年计划|规划纲要|纲要|方案|规划|计划|实施意见|若干意见|指导意见|意见|若干措施|措施|工作要点|要点|实施细则|办法|任务分工|责任分工|分工|责任分解|任务分解|分解表|分工表|任务清单|责任清单|清单|台账|通知"
-_TITLE = re.compile(rf"(?:{_KINDS})(?:[（(〔].{{1,30}}[）)〕])*$")
+_TITLE = re.compile(rf"(?:{PLAN_KINDS})(?:[（(〔].{{1,30}}[）)〕])*$")
 _NOTICE = re.compile(r"关于(?:印发|转发|发布|下发)[《〈]?(?P<title>.{4,90}?)[》〉]?(?:的通知|的函)")
 _NUMBER = re.compile(
     r"(?P<number>[\u4e00-\u9fa5]{1,12}(?:[（(][\u4e00-\u9fa5]{1,4}[）)])?〔(?:19|20)\d\d〕\s*(?:第\s*)?\d+\s*号)"
@@ -40,6 +41,9 @@ _ONE_YEAR = re.compile(r"(?P<year>20\d\d)\s*年(?:度)?")
 _PLAN = re.compile(r"“?十(?P<plan>[三四五六])五”?")
 
 
+_ALWAYS = Period()
+
+
 @dataclass(frozen=True)
 class Head:
     """A plan's head; what the text does not say is None, and the title's line tells where it was found."""
@@ -49,7 +53,7 @@ class Head:
     number: str | None = None
     issuer: str | None = None
     issued_on: date | None = None
-    period: Period = Period()
+    period: Period = _ALWAYS
 
 
 def head(root: Node) -> Head:
@@ -70,7 +74,7 @@ def _title(above: Sequence[Paragraph], root: Node) -> tuple[str, int]:
         return _printed(best.text), best.line
     for part in reversed(_joined(above)):
         glued = re.search(
-            rf"(?:^|[。：:\s日号]|（此件公开发布）)(?P<title>[^。：:；\s，]{{6,60}}?(?:{_KINDS})(?:（[^）]{{2,20}}）)?)(?=\s|为|根据|按照|$)",
+            rf"(?:^|[。：:\s日号]|（此件公开发布）)(?P<title>[^。：:；\s，]{{6,60}}?(?:{PLAN_KINDS})(?:（[^）]{{2,20}}）)?)(?=\s|为|根据|按照|$)",
             part.text,
         )
         if glued and not glued["title"].endswith("通知"):
@@ -94,7 +98,7 @@ def _blocks(above: Sequence[Paragraph]) -> list[Paragraph]:
             and not part.is_row
             and not _NUMBER.fullmatch(part.text)
         )
-        if not fits or _SIGNED.match(part.text) and not _TITLE.search(part.text):
+        if not fits or (_SIGNED.match(part.text) and not _TITLE.search(part.text)):
             held = None
             continue
         if held and not _complete(held.text, part.text):
@@ -147,12 +151,14 @@ def _issuer(above: Sequence[Paragraph]) -> str | None:
         found = _ISSUER_LABEL.search(part.text)
         if found:
             return re.split(r"成文|发文|发布", found["issuer"])[0].strip("、 ") or None
-    for before, after in zip(above, above[1:], strict=False):
+    for before, after in pairwise(above):
         signed = _SIGNED.match(before.text)
         if signed and _DATE.match(after.text):
             return signed["issuer"].strip()
     for part in above[:8]:
-        headed = re.fullmatch(r"(?P<issuer>[\u4e00-\u9fa5]{3,30}(?:政府|办公厅|办公室|委员会|厅|局|部|委|科协))文件", part.text)
+        headed = re.fullmatch(
+            r"(?P<issuer>[\u4e00-\u9fa5]{3,30}(?:政府|办公厅|办公室|委员会|厅|局|部|委|科协))文件", part.text
+        )
         if headed:
             return headed["issuer"]
         found = _ISSUER_IN_NOTICE.search(part.text)
@@ -199,7 +205,7 @@ def _issued_below(root: Node) -> date | None:
 
 def _issuer_below(root: Node) -> str | None:
     parts = [part for node in list(root.walk())[-3:] for part in node.parts[-4:]]
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in pairwise(parts):
         signed = _SIGNED.match(before.text)
         if signed and _DATE.fullmatch(after.text.strip()):
             return signed["issuer"].strip()

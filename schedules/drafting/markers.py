@@ -81,7 +81,7 @@ def _may_begin(text: str, found: re.Match[str]) -> bool:
         return False
     if kind == "circle":
         return before not in "图表见第如"
-    if before in _SENTENCE_END or text[found.start() - 1] == " " and kind not in {"dash", "digit"}:
+    if before in _SENTENCE_END or (text[found.start() - 1] == " " and kind not in {"dash", "digit"}):
         return not (kind == "dash" and len(found[0].strip()) < 2)
     # A heading without a full stop, and the next item glued to it.
     return kind == "paren" and bool(re.match(r"[\u4e00-\u9fff“《]", before))

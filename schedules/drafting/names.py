@@ -18,16 +18,19 @@ _OTHERS = re.compile(
     r"^(?P<name>[^等]{3,30})等[省市区县州]?级?(?:直)?(?:有关|相关|各有关)?(?:职能|行业|主管|成员|责任)?(?:部门和单位|部门、单位|部门|单位|地区|地方)(?:和|及|以及|与|，)?(?P<rest>.{2,30})?$"
 )
 _OFFICE = re.compile(r"(?:部|委|局|厅|办|署|总队|支队|办公室|管委会|政府|中心|科协|工会|妇联|团委|集团|公司|联合会)$")
+_REST = re.compile(
+    r"^(?:办公室|委员会|管委会|有限公司|分公司|研究院|研究所|分局|支队|总队|大队|服务中心|管理局|监督局|办事处)$"
+)
 _HELD = "\ue000"  # stands for a 、 within one phrase: 各市、州、县人民政府
 _ROW_OF_PLACES = re.compile(
-    r"各(?:省|市|州|县|区|旗|盟|地|自治区|地级市)(?:、(?:省|市|州|县|区|旗|盟|地|自治区|直辖市|乡镇|乡|镇|街道|新疆生产建设兵团|计划单列市|开发区|园区))+(?=人民|政府|党委|科|教|有关|和|及|[，,；;。、）)]|$)"
+    r"各(?:省|市|州|县|区|旗|盟|地|自治区|自治州|地级市|设区市)(?:、(?:自治州|省|市|州|县|区|旗|盟|地|自治区|直辖市|乡镇|乡|镇|街道|新疆生产建设兵团|计划单列市|开发区|园区))+(?=人民|政府|党委|科|教|有关|和|及|[，,；;。、）)]|$)"
 )
 _WHOLE = re.compile(
     r"(?:部|委|局|厅|办|署|会|院|馆|台|社|校|大学|队|中心|公司|集团|办公室|政府|科协|工会|团委|团市委|团省委|妇联|残联|侨联|文联|社科联|工商联|银行|分行|海关|军区|[)）])$"
 )
 _AND = re.compile(r"以及|和|及|与|或")
 _NO_NAME = re.compile(
-    r"[。！？!?：:；;“”\"《》=<>]|\d{3,}|^(?:并|要|应|将|对|把|按|在|以|为|加强|推进|推动|开展|完善|建立|实施|组织|做好|制定|落实|不|是|由)"
+    r"[。！？!?：:；;“”\"《》=<>]|\d{3,}|^(?:并|要|应(?!急)|将|对(?!外)|把|按|在|以|为|加强|推进|推动|开展|完善|建立|实施|组织(?!部)|做好|制定|落实|不(?!动产)|是|由)"
     r"|[的了]|建设$|工作$|活动$|管理$|服务$|机制$|方案$|制度$|情况$|项目$|水平$|能力$|同志$"
 )
 _LIST_REST = re.compile(r"^(?:[(（].*[)）]|其中|包括|以下简称.*|下同|同上|/|／|无|-+|—+)$")
@@ -55,7 +58,7 @@ def read_names(text: str) -> Names:
         found.open_ended = found.open_ended or ended
         if not name or _LIST_REST.match(name):
             continue
-        if is_collective(name) or ended and _bare_fields(name):
+        if is_collective(name) or (ended and _bare_fields(name)):
             found.collective.append(token if ended and _bare_fields(name) else name)
             found.open_ended = True
         elif looks_like_body(name):
@@ -103,7 +106,7 @@ def _outside_brackets(name: str) -> str:
 
 
 def _tokens(text: str) -> Iterator[str]:
-    for part in split(_ROW_OF_PLACES.sub(lambda row: row[0].replace("、", _HELD), text), "、，,；;/／\n\t"):
+    for part in split(_ROW_OF_PLACES.sub(lambda row: row[0].replace("、", _HELD), text), "、，,；;/／"):
         for spaced in _by_space(part.strip()):
             for piece in _by_others(spaced.strip("。.：: ")):
                 yield from (name.replace(_HELD, "、") for name in _by_and(piece))
@@ -124,13 +127,19 @@ def _by_space(part: str) -> Iterator[str]:
     pieces = part.split()
     held = ""
     for piece in pieces:
-        if held and _SUFFIX.search(held) and (_PREFIX.match(piece) or is_collective(piece)) and len(piece) > 1:
+        if len(held) > 2 and len(piece) > 1 and _SUFFIX.search(held) and _begins_name(piece):
             yield held
             held = piece
         else:
             held += piece
     if held:
         yield held
+
+
+def _begins_name(piece: str) -> bool:
+    """Whether what stands behind a space is a name of its own, and not the rest of one."""
+    whole = bool(_WHOLE.search(piece)) and len(piece) > 2 and not _REST.match(piece)
+    return whole or bool(_PREFIX.match(piece)) or is_collective(piece)
 
 
 def _by_and(part: str) -> Iterator[str]:
@@ -161,7 +170,7 @@ def _without_end(token: str) -> tuple[str, bool]:
     """A token without 等 and what follows it, and whether there was any."""
     name = bare(token)
     found = _OPEN.search(name)
-    if not found or is_collective(name) and not _SUFFIX.search(name[: found.start()]):
+    if not found or (is_collective(name) and not _SUFFIX.search(name[: found.start()])):
         return name, False
     return name[: found.start()], True
 

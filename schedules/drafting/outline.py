@@ -134,7 +134,7 @@ class _Builder:
         if self._nodes > MOST_NODES:
             return False
         last = self._last.get(marker.rank)
-        if marker.number == 1 or last is not None and marker.number == last + 1:
+        if marker.number == 1 or (last is not None and marker.number == last + 1):
             return True
         if last is None:
             return at_line and 0 < marker.number <= _SKIP

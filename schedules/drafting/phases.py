@@ -9,8 +9,8 @@ from itertools import pairwise
 from schedules.cadence import day_of
 from schedules.drafting.dates import When, dates, plain
 from schedules.drafting.headings import heading
-from schedules.drafting.parts import Part
-from schedules.drafting.words import PHASE_TITLES, PHASE_WORDS
+from schedules.drafting.parts import Part, Parts
+from schedules.drafting.words import PHASE_CHAPTER, PHASE_TITLES, PHASE_WORDS
 from schedules.model import Basis, Period, Phase, PhaseKind
 
 _STAGE = re.compile(r"阶段|步骤|启动|实施|总结|评估|推进|部署|动员|验收|巩固")
@@ -30,11 +30,17 @@ class Stage:
     exact: bool
 
 
-def phases_of(parts: Sequence[Part], period: Period) -> list[Phase]:
+def phases_of(parts: Parts, period: Period) -> list[Phase]:
     """The plan's phases, if its stages follow each other without gap; else none, for they are then only dates."""
-    stages = sorted(_stages(parts), key=lambda stage: stage.start)
-    if len(stages) < 2 or not _in_a_row(stages) or not all(_within(stage, period) for stage in stages):
-        return []
+    named = [part for part in parts.all() if any(word in part.title for word in (*PHASE_CHAPTER, "阶段"))]
+    for chosen in (parts.safeguards, parts.preamble, named, *([part] for part in (*parts.safeguards, *named))):
+        stages = sorted(_stages(chosen), key=lambda stage: stage.start)
+        if len(stages) >= 2 and _in_a_row(stages) and all(_within(stage, period) for stage in stages):
+            return _phases(stages)
+    return []
+
+
+def _phases(stages: Sequence[Stage]) -> list[Phase]:
     kinds = [_kind(stage, at, len(stages)) for at, stage in enumerate(stages)]
     return [
         _phase(stage, kind, kinds[:at].count(kind)) for at, (stage, kind) in enumerate(zip(stages, kinds, strict=True))

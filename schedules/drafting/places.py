@@ -12,7 +12,7 @@ _CENTRAL = re.compile(
     r"国务院|国家(?!级)|全国|中共中央|教育部|科技部|财政部|中国科协|[\u4e00-\u9fa5]{2,12}部(?:办公厅)?关于|^关于印发.*(?:部|总局)"
 )
 _PLACE = re.compile(
-    rf"(?P<region>{'|'.join(REGIONS)})|(?P<city4>{'|'.join(MUNICIPALITIES)})|(?P<province>(?:{BIG_PLACES})省)"
+    rf"(?P<region>{'|'.join(REGIONS)})|(?P<city4>{'|'.join(MUNICIPALITIES)})|(?P<province>(?:{BIG_PLACES}|[\u4e00-\u9fa5]{{2,3}})省)"
     r"|(?P<name>[\u4e00-\u9fa5]{2,7}?(?:自治州|自治县|自治旗|地区|市|州|盟|县|区|旗))"
 )
 _NOT_PLACES = re.compile(
@@ -104,6 +104,8 @@ def _most_named(text: str, level: Level) -> Place:
     found: Counter[str] = Counter()
     for match in _PLACE.finditer(text[:60_000]):
         name = match[0]
+        if match["province"] and not name.startswith(tuple(BIG_PLACES.split("|"))):
+            continue
         name = re.sub(r"^.*(?:关于|印发|贯彻|落实|中共|[在为和与及])", "", name) if match["name"] else name
         if len(name) > 1 and not (match["name"] and _NOT_PLACES.search(name)) and _level(name) is level:
             found[name] += 1

@@ -33,7 +33,9 @@ _VERBS = {verb: role for role, verbs in VERB_ROLES.items() for verb in verbs}
 _NOUN = rf"(?P<adjective>{_any(list(_LABELS))})(?:{_any(KINDS)})"
 _BARE = rf"(?P<bare>{_any(list(BARE_LABELS))})"
 _OTHER = rf"(?P<other>(?:{_any((*PERSON_LABELS, *TIME_LABELS, *OTHER_LABELS))}))(?:及[\u4e00-\u9fa5]{{2,6}})?"
-_LABEL = re.compile(rf"(?:(?:(?:市级?|省级?|区级?|县级?|主要)?{_NOUN})|{_BARE}|{_OTHER})(?:及分工|和分工)?\s*(?:[：:]|(?:为|是)(?=[省市区县州旗国团中])[：:]?)")
+_LABEL = re.compile(
+    rf"(?:(?:(?:市级?|省级?|区级?|县级?|主要)?{_NOUN})|{_BARE}|{_OTHER})(?:及分工|和分工)?\s*(?:[：:]|(?:为|是)(?=[省市区县州旗国团中])[：:]?)"
+)
 _LINE_LABEL = re.compile(rf"[（(〔\[【]?\s*{_LABEL.pattern}")
 _VERB = re.compile(
     rf"(?P<etc>等(?:有关|相关|各有关|各相关)?(?:部门和单位|单位和部门|部门单位|部门|单位|机构|地方|地区)?)?[，,]?"
@@ -156,7 +158,7 @@ def _pieces(text: str) -> Iterator[Clause]:
             yield from _piece(text[start:at], None, False, joined)
             start, at, joined = at + 1, _after_opener(text, at + 1), False
             start = at
-        elif joiner and _ends_name(text[:at]) or joiner and text[at] in _BREAKS:
+        elif (joiner and _ends_name(text[:at])) or (joiner and text[at] in _BREAKS):
             yield from _piece(text[start:at], None, False, joined)
             start = at = joiner.end()
             joined = True

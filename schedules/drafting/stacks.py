@@ -64,11 +64,9 @@ def _next_serial(lines: Sequence[Line], at: int, wanted: int) -> int:
         if lines[end][1].strip() == str(wanted):
             return end
     for end in range(at + 1, min(len(lines), at + MOST_LINES)):
-        if (
-            lines[end][1].strip()[:1] in "一二三四五六七八九"
-            and "、" in lines[end][1][:4]
-            or lines[end][1].startswith(("附件", "注"))
-        ):
+        if (lines[end][1].strip()[:1] in "一二三四五六七八九" and "、" in lines[end][1][:4]) or lines[end][
+            1
+        ].startswith(("附件", "注")):
             return end
     return min(len(lines), at + MOST_LINES)
 

@@ -1,0 +1,64 @@
+"""Names with 和, brackets and marks of their own, names that share a beginning, phrases that are no names."""
+
+import pytest
+
+from schedules.drafting import draft
+from schedules.drafting.names import read_names
+
+LISTS = {
+    "文化和旅游部、市水利与渔业局、省政务服务和数字化建设管理局": "文化和旅游部|市水利与渔业局|省政务服务和数字化建设管理局",
+    "市教育局（市语委办）、市委党校(市行政学院)": "市教育局（市语委办）|市委党校(市行政学院)",
+    "市教育局(市语委办、市考试院)、市科技局": "市教育局(市语委办、市考试院)|市科技局",
+    "市教育局和市科技局": "市教育局|市科技局",
+    "市住房城乡建设局、市自然资源和规划局及各区政府": "市住房城乡建设局|市自然资源和规划局|[各区政府]",
+    "市 教育 局、团 市委": "市教育局|团市委",
+    "市教育局 市科技局 市委\n宣传部": "市教育局|市科技局|市委宣传部",
+    "区水务和湖泊局，区城管委": "区水务和湖泊局|区城管委",
+    "省能源局等省有关部门和各市人民政府": "省能源局|[各市人民政府]",
+    "人民银行济南分行、国网宁江供电公司、山东理工大学": "人民银行济南分行|国网宁江供电公司|山东理工大学",
+    "市中级人民法院、市检察院、团市委、市红十字会、武警支队": "市中级人民法院|市检察院|团市委|市红十字会|武警支队",
+    "省应急厅、应急局、对外联络办、组织部": "省应急厅|应急局|对外联络办|组织部",
+    "各地区、各有关部门": "[各地区]|[各有关部门]",
+    "教育、民政、财政等部门": "[教育、民政、财政等部门]",
+    "相关区政府、管委会、市属高校": "[相关区政府]|[管委会]|[市属高校]",
+}
+
+
+@pytest.mark.parametrize("text", LISTS)
+def test_a_list_is_cut_into_names(text: str) -> None:
+    found = read_names(text)
+
+    assert [*found.bodies, *(f"[{phrase}]" for phrase in found.collective)] == LISTS[text].split("|")
+    assert not found.odd
+
+
+SHARED = """江北省推进工作方案
+一、任务
+1.加强协作。（省科技厅、工业和信息化厅、团省委牵头，省委宣传部、网信办，省教育厅参与）
+2.落实经费。（省财政厅、省发改委、国家税务总局江北省税务局、江北大学负责）
+3.再次协作。（省发展改革委、省工业信息化厅负责）
+"""
+
+
+def test_names_that_share_a_beginning_have_their_full_name_beside_them() -> None:
+    drafted = draft(SHARED)
+    place = drafted.plan.jurisdiction
+
+    assert drafted.plan.tasks[0].lead == ("省科技厅", "工业和信息化厅", "团省委")
+    assert [drafted.registry.canonical(place, name) for name in ("工业和信息化厅", "网信办", "团省委", "江北大学")] == [
+        "省工业和信息化厅",
+        "省委网信办",
+        "团省委",
+        "江北大学",
+    ]
+
+
+def test_two_spellings_of_one_body_are_one_agency() -> None:
+    drafted = draft(SHARED)
+    known = drafted.registry.find(drafted.plan.jurisdiction, "省发改委")
+
+    assert known is not None
+    assert known == drafted.registry.find(drafted.plan.jurisdiction, "省发展改革委")
+    assert drafted.registry.find(drafted.plan.jurisdiction, "省工业信息化厅") == drafted.registry.find(
+        drafted.plan.jurisdiction, "工业和信息化厅"
+    )
