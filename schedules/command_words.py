@@ -89,9 +89,10 @@ _NUMBER_WORDS = frozenset({"approve", "decline", "accept", "return", "extend", "
 _OR_NAMES = frozenset({"extend"})  # a number, or an agency and what follows
 # A contact's own words for asking: 延期 12-30 原因, with the item's number in front where there are several.
 _ASKS = re.compile(
-    r"\s*(?:申请)?延期\s*(?P<args>(?:第?\d{1,2}\s*[项、.:：\s]\s*)?(?:至|到)?\s*(?:\d{4}[-年./])?\d{1,2}[-月./]\d{1,2}.*)",
+    r"\s*(?:申请)?延期\s*(?P<args>(?:第?\d{1,2}\s*[项、.:：\s]\s*)?(?:至|到)?\s*(?:\d{4}[-年./])?\d{1,2}[-月./]\d{1,2}日?前?[\s，,：:；;]+\S{2}.*)",
     re.DOTALL,
 )
+_TARGET = re.compile(r"\s*指标\s*(?P<args>(?:是|不是)\s*\d{1,9}|\d{1,3}[\s，,：:]+\d[\d.]*\S{0,4})\s*")
 _FOR_BOTH = {"草稿": "draft", "配合": "shared", "指标": "targets"}
 
 _CONTACTS_NUMBER_WORDS = {"任务": "duties", "记录": "notes", "撤回": "undo", "退出": "unsubscribe"}
@@ -104,14 +105,9 @@ def command_word(text: str, *, contact: bool, coordinator: bool) -> tuple[str, s
     """
     if not contact and not coordinator:
         return None
-    asked = _ASKS.fullmatch(text) if contact else None
-    if asked is not None:
-        return "extend", asked["args"].strip()
-    if text.strip() in _FOR_BOTH:
-        return _FOR_BOTH[text.strip()], ""
-    chosen = _CHOICE.fullmatch(text)
-    if chosen is not None:
-        return "settings", chosen["value"] or chosen["absence"]
+    whole = _whole(text, contact)
+    if whole is not None:
+        return whole
     numbered = _NUMBERED.fullmatch(text)
     if numbered is not None:
         found = _with_number(numbered, coordinator)
@@ -126,6 +122,20 @@ def command_word(text: str, *, contact: bool, coordinator: bool) -> tuple[str, s
     if not contact and FOR_CONTACTS.get(word) in _LISTS:  # a contact's words may be an answer
         return FOR_CONTACTS[word], args
     return _coordinators(word, args) if coordinator else None
+
+
+def _whole(text: str, contact: bool) -> tuple[str, str] | None:
+    """Words whose shape alone says what is wanted: a choice, a request for more time, a target's value."""
+    asked = _ASKS.fullmatch(text) if contact else None
+    if asked is not None:
+        return "extend", asked["args"].strip()
+    target = _TARGET.fullmatch(text)
+    if target is not None:
+        return "targets", target["args"]
+    if text.strip() in _FOR_BOTH:
+        return _FOR_BOTH[text.strip()], ""
+    chosen = _CHOICE.fullmatch(text)
+    return ("settings", chosen["value"] or chosen["absence"]) if chosen is not None else None
 
 
 def _with_number(said: re.Match[str], coordinator: bool) -> tuple[str, str] | None:

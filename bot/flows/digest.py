@@ -9,8 +9,10 @@ from bot.store import occurrences, outbox
 from bot.store.tables import Occurrence as Row
 from bot.store.tables import Outbox, Person
 from bot.texts import reminding
+from bot.texts.drafting import draft_label
 from bot.texts.replying import reply_label
 from bot.texts.words import full_name, moment
+from schedules.goals import goals
 from schedules.lifecycle import State, is_open
 from schedules.occurrences import Occurrence
 from schedules.policy import Kind
@@ -104,6 +106,7 @@ def line_of(desk: Desk, language: str, one: Listed) -> reminding.Line:
         what=reminding.what(language, value.period, value.title, returned=returned),
         due_on=set_day(row) or value.due_on,
         by_office=set_day(row) is not None,
+        include=_numbers_wanted(desk, value),
         owed=value.owed,
         agency=agency_of(desk, one),
         to=value.to,
@@ -111,6 +114,18 @@ def line_of(desk: Desk, language: str, one: Listed) -> reminding.Line:
         locator=value.locator,
         announced=value.announced,
         until=value.ends_on if value.kind is Kind.OBSERVANCE else None,
+    )
+
+
+def _numbers_wanted(desk: Desk, value: Occurrence) -> tuple[str, ...]:
+    """A target is asked for inside the report of its last year, of the leads only (office.md, section 2)."""
+    if value.kind is not Kind.ANNUAL_REPORT or not value.owed:
+        return ()
+    plan = desk.book.plans[value.plan_id]
+    return tuple(
+        goal.target.what
+        for goal in goals(plan, desk.book.loaded.registry)
+        if goal.by is not None and str(goal.by.year) == value.period and value.agency in goal.leads
     )
 
 
@@ -124,6 +139,8 @@ def _buttons(language: str, shown: Sequence[Listed], more: int) -> Buttons:
     if len(shown) == 1 and owed:
         every = ("reported", "received", "blocked")
         rows.append([(reply_label(language, code), reply_data(shown[0].row.id or 0, code)) for code in every])
+        if shown[0].occurrence.kind is Kind.ANNUAL_REPORT:
+            rows.append([(draft_label(language), "draft")])
     elif len(owed) <= BUTTONED_ITEMS:
         for number, one in owed:
             codes = ("reported", "received")

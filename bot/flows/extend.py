@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.flows import asking, coordinating
@@ -10,7 +11,7 @@ from bot.flows.noting import Origin, note_down, recount_late
 from bot.flows.owed import due_of, open_items, row_of
 from bot.flows.placing import Place, item_name, open_rows, their_row
 from bot.flows.ports import Incoming
-from bot.flows.registering import source_of
+from bot.flows.registering import read, register, source_of
 from bot.flows.subjects import Subject, called
 from bot.store import asks, notes, occurrences, outbox, people
 from bot.store.tables import Ask, Note, Occurrence
@@ -142,10 +143,12 @@ def _ask(desk: Desk, said: Incoming, who: Visitor, args: str) -> None:
     chosen = _ITEM.match(args)
     row = _their_item(desk, said, who, int(chosen[1]) if chosen else None)
     day, words = coordinating.first_day(args[chosen.end() :] if chosen else args, desk.today())
-    if row is None or day is None or not words:
+    if day is None or not words:
         answer(desk, said, reviewing.how_to_extend(who.language, contact=True))
-    elif desk.today(row.plan_id) > due_of(row):
-        answer(desk, said, reviewing.too_late_to_ask(who.language))
+    elif row is None or desk.today(row.plan_id) > due_of(row):
+        # Nothing a contact writes is dropped: it is kept as a note, with the day they name.
+        kept = replace(said, text=f"{day.month}月{day.day}日报，{words}")
+        register(desk, who, kept, read(desk, who, kept))
     elif not coordinating.ahead(day, desk.today(row.plan_id)):
         answer(desk, said, reviewing.bad_day(who.language))
     elif notes.by_source(desk.session, source_of(said, None)) is None:

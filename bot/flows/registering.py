@@ -9,6 +9,7 @@ from bot.flows.desk import Desk, Visitor
 from bot.flows.noting import Origin, attach, next_version, note_down, received_at, settle, words
 from bot.flows.placing import Place, placed, their_row
 from bot.flows.ports import Incoming
+from bot.flows.proposing import propose
 from bot.flows.receipts import TRAY, ask_which, give, refresh
 from bot.flows.registrations import announce
 from bot.store import notes, outbox, questions
@@ -67,6 +68,7 @@ def register(desk: Desk, who: Visitor, said: Incoming, found: Sequence[Answer]) 
         give(desk, said, who, kept, unreadable=said.unsupported is not None)
     for note in kept:
         announce(desk, note)
+        propose(desk, said, who, note)
 
 
 def _as_supplement(desk: Desk, said: Incoming, answer: Answer, place: Place) -> Answer:

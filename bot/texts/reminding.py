@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.texts.safe import shown
 from bot.texts.words import day, day_and_week, days_left, pick
 
 
@@ -20,6 +21,7 @@ class Line:
     locator: str | None = None  # None: a date of the office's own
     announced: bool = True
     until: date | None = None
+    include: tuple[str, ...] = ()  # numbers that belong into the report
     by_office: bool = False  # the day was set for this agency alone: more was asked for, or it was granted
 
 
@@ -92,7 +94,20 @@ def _facts(sheet: Sheet, line: Line) -> list[str]:
         to = f"{line.to} {line.channel}" if line.channel else line.to
         found.append(pick(language, f"报送：{to}", f"To: {to}"))
     found.append(pick(language, "依据：", "Source: ") + _source(language, line))
-    return found
+    return found + _numbers(language, line)
+
+
+def _numbers(language: str, line: Line) -> list[str]:
+    """At most three by name: a report holds more, a reminder does not."""
+    if not line.include:
+        return []
+    named = [shown(what, 30) for what in line.include[:3]]
+    more = (
+        pick(language, f"等{len(line.include)}项指标", f" and more ({len(line.include)})")
+        if len(line.include) > 3
+        else ""
+    )
+    return [pick(language, f"请一并写明：{'、'.join(named)}{more}", f"Please include: {', '.join(named)}{more}")]
 
 
 def _source(language: str, line: Line) -> str:

@@ -187,14 +187,6 @@ def how_to_extend(language: str, contact: bool) -> str:
     )
 
 
-def too_late_to_ask(language: str) -> str:
-    return pick(
-        language,
-        "时限已过，无需申请；请直接回复预计日期，如“12-30报”。",
-        "The day has passed; please just reply with the day you expect, such as “by 30 Dec”.",
-    )
-
-
 def asked(language: str, note: int, item: str, wanted: date, words: str) -> str:
     """To the contact: the request is on its way."""
     when = day_and_week(language, wanted)

@@ -147,9 +147,10 @@ def test_more_time_by_the_agencys_name(office: World) -> None:
 
 
 def test_more_time_needs_a_reason_and_comes_before_the_day(office: World) -> None:
-    assert "原因" in says(office, EDUCATION, "延期 12-31")
+    assert "原因" in says(office, EDUCATION, "/extend 12-31")
     office.now = at("2024-12-26 10:00")
-    assert "时限已过" in says(office, EDUCATION, "延期 12-31 等数据")
+    assert "预计报送：12月31日（周二）" in says(office, EDUCATION, "延期 12-31 等数据")
+    assert item(office, REPORT).promised_on == date(2024, 12, 31)
 
 
 def test_help_is_an_item_of_the_coordinators_own(office: World) -> None:
