@@ -15,7 +15,7 @@ from tests.end_to_end.conftest import _office as an_office
 from tests.end_to_end.foreign_api import ForeignApi
 from tests.end_to_end.program import Program
 
-__all__ = ["Office", "Watched", "api", "office"]
+__all__ = ["Office", "Watched", "an_office", "api", "office"]
 
 _PORT = re.compile(r"http://127\.0\.0\.1:(\d+)/healthz")
 
