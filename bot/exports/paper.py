@@ -4,14 +4,17 @@ The measures of the page follow GB/T 9704-2012 (公文格式): A4, margins of 37
 """
 
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from io import BytesIO
 
 import docx
 from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.oxml.text.paragraph import CT_P
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import _Cell
@@ -24,6 +27,7 @@ BODY, HEADING, LATIN = "宋体", "黑体", "Times New Roman"
 _BODY_SIZE, _CELL_SIZE = 12, 10.5  # 小四, 五号
 _HEADINGS = {1: 16, 2: 14, 3: 12}  # 三号, 四号, 小四
 _TITLE = 22  # 二号
+_WHO, _QUOTE = "Attribution", "Words"  # styles of our own; a style's id is its name
 _WIDTH = 156  # millimetres between the margins
 
 
@@ -38,6 +42,10 @@ class Paper:
         _style(self._file, "Normal", BODY, _BODY_SIZE)
         for level, size in _HEADINGS.items():
             _style(self._file, f"Heading {level}", HEADING, size)
+        _own_style(self._file, _WHO, HEADING, _CELL_SIZE, indent=1, before=6, after=0)
+        _own_style(self._file, _QUOTE, BODY, _BODY_SIZE, indent=2, before=0, after=2)
+        self._end = self._file.element.body.sectPr
+        self._patterns = {style_id: _pattern(style_id) for style_id in (_WHO, _QUOTE)}
         line = self._file.add_paragraph()
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         line.paragraph_format.space_after = Pt(6)
@@ -67,17 +75,16 @@ class Paper:
 
     def quoted(self, who: str, text: str) -> None:
         """Somebody's words as they wrote them: who said it, then what, set in from the margin."""
-        head = self._file.add_paragraph()
-        head.paragraph_format.left_indent = Pt(_BODY_SIZE)
-        head.paragraph_format.space_before, head.paragraph_format.space_after = Pt(6), Pt(0)
-        head.paragraph_format.keep_with_next = True
-        _written(head, who, HEADING, _CELL_SIZE)
+        self._styled(_WHO, who)
         for part in clean(text).split("\n"):
-            line = self._file.add_paragraph()
-            line.paragraph_format.left_indent = Pt(2 * _BODY_SIZE)
-            line.paragraph_format.line_spacing = 1.25
-            line.paragraph_format.space_after = Pt(2)
-            _written(line, part, BODY, _BODY_SIZE)
+            self._styled(_QUOTE, part)
+
+    def _styled(self, style_id: str, text: str) -> None:
+        # There may be ten thousand of these, and the library looks for the end of the document each time it adds a
+        # paragraph. Here the end is at hand, and the paragraph is a copy that only needs its text.
+        line = deepcopy(self._patterns[style_id])
+        line[-1][-1].text = clean(text)
+        self._end.addprevious(line)
 
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int]) -> None:
         """A table whose heads repeat on every page; `widths` are shares of the line."""
@@ -126,6 +133,28 @@ def _style(file: Document, name: str, font: str, size: float) -> None:
     style.font.color.rgb = RGBColor(0, 0, 0)
     style.font.bold = False
     _fonts(style.element.get_or_add_rPr(), font)
+
+
+def _own_style(file: Document, name: str, font: str, size: float, *, indent: int, before: int, after: int) -> None:
+    """A style for words that are not ours, set in by that many characters."""
+    style = file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    assert isinstance(style, ParagraphStyle)
+    style.base_style = file.styles["Normal"]
+    form = style.paragraph_format
+    form.left_indent, form.line_spacing = Pt(indent * _BODY_SIZE), 1.25
+    form.space_before, form.space_after = Pt(before), Pt(after)
+    form.keep_with_next = name == _WHO
+    _style(file, name, font, size)
+
+
+def _pattern(style_id: str) -> CT_P:
+    """An empty paragraph of that style: properties, one run, one text."""
+    line = parse_xml(
+        f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr>'
+        '<w:r><w:t xml:space="preserve"></w:t></w:r></w:p>'
+    )
+    assert isinstance(line, CT_P)
+    return line
 
 
 def _fonts(properties: object, font: str) -> None:

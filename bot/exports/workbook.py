@@ -13,7 +13,6 @@ from io import BytesIO
 from math import ceil
 
 import xlsxwriter
-from rich.cells import cell_len
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -140,8 +139,11 @@ class Sheet:
 
 
 def _lines(text: str, width: float) -> int:
-    """On how many lines the text stands in a column: a Chinese character is as wide as two digits."""
-    return sum(max(1, ceil(cell_len(line) * _NARROW / width)) for line in text.split("\n"))
+    """On how many lines the text stands in a column. A Chinese character is as wide as two digits, and as long in GBK."""
+    if len(text) * 2 * _NARROW <= width and "\n" not in text:
+        return 1
+    lengths = [len(line.encode("gbk", "replace")) for line in text.split("\n")]
+    return sum(max(1, ceil(length * _NARROW / width)) for length in lengths)
 
 
 def fitting(text: str) -> str:

@@ -123,9 +123,11 @@ def test_nothing_is_said_of_lateness(year: Year) -> None:
 
 def test_fonts_are_named_for_chinese_and_pages_are_numbered(year: Year) -> None:
     made = paper(summary(year))
-    fonts = [run._r.find(f".//{qn('w:rFonts')}") for line in made.paragraphs for run in line.runs]
+    runs = [run._r for line in made.paragraphs for run in line.runs]
+    styles = [style.element for style in made.styles if style.name in ("Normal", "Attribution", "Words")]
+    fonts = [found for one in (*runs, *styles) if (found := one.find(f".//{qn('w:rFonts')}")) is not None]
     foot = made.sections[0].footer.paragraphs[0]._p.xml
 
-    assert {font.get(qn("w:eastAsia")) for font in fonts if font is not None} == {"宋体", "黑体"}
-    assert all(font is not None for font in fonts)
+    assert len(fonts) > len(styles) == 3
+    assert {font.get(qn("w:eastAsia")) for font in fonts} == {"宋体", "黑体"}
     assert "PAGE" in foot
