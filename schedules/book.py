@@ -9,6 +9,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from schedules.agencies import folded
+from schedules.goals import Goal, goals
 from schedules.loader import Loaded
 from schedules.model import Basis, Deadline, DeadlineKind, Measure, Plan, Role, Safeguard, Task, Who
 from schedules.occurrences import Occurrence, occurrences
@@ -202,6 +203,10 @@ class Book:
             if found is not None and abs((found.due_on - around).days) <= 366:
                 return found
         return None
+
+    def goals(self, plan_id: str) -> tuple[Goal, ...]:
+        """Every target of the plan, in its order."""
+        return self._remember(("goals", plan_id), lambda: goals(self.plans[plan_id], self.loaded.registry))
 
     def _by_agency(self, plan_id: str, year: int) -> Mapping[str, list[Occurrence]]:
         def sorted_out() -> dict[str, list[Occurrence]]:

@@ -3,11 +3,22 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from bot.store.tables import Enrolment, EnrolmentRole, Person
 
 EVERY_PLAN = "*"
+_FIRST = (
+    select(Enrolment.joined_at)
+    .where(
+        Enrolment.plan_id == bindparam("asked_plan"),
+        Enrolment.agency == bindparam("asked_agency"),
+        Enrolment.role == EnrolmentRole.CONTACT,
+    )
+    .order_by(col(Enrolment.joined_at))
+    .limit(1)
+)
 
 
 def by_user(session: Session, user_id: int) -> Person | None:
@@ -94,10 +105,7 @@ def coordinators(session: Session, plan_id: str) -> Sequence[Person]:
 
 def first_contact_joined_at(session: Session, plan_id: str, agency: str) -> datetime | None:
     """When the agency's first contact ever joined: what fell due before is history."""
-    joined = select(Enrolment.joined_at).where(
-        Enrolment.plan_id == plan_id, Enrolment.agency == agency, Enrolment.role == EnrolmentRole.CONTACT
-    )
-    return session.exec(joined.order_by(col(Enrolment.joined_at)).limit(1)).first()
+    return session.connection().execute(_FIRST, {"asked_plan": plan_id, "asked_agency": agency}).scalar()
 
 
 def all_living(session: Session) -> Sequence[tuple[Enrolment, Person]]:
