@@ -93,12 +93,12 @@ def _missing(outgoing: Outgoing) -> str | None:
     needed = {
         Action.EDIT: ("message_id", outgoing.message_id),
         Action.ANSWER: ("callback_id", outgoing.callback_id),
-        Action.FILE: ("file_id", outgoing.file_id),
+        Action.FILE: ("file_id", outgoing.file_id or outgoing.make),
     }.get(outgoing.action)
     return f"{outgoing.action} without {needed[0]}" if needed and needed[1] is None else None
 
 
-async def _made(bot: telegram.Bot, outgoing: Outgoing) -> Any:
+async def _made(bot: telegram.Bot, outgoing: Outgoing, upload: telegram.InputFile | None = None) -> Any:
     match outgoing.action:
         case Action.TEXT:
             return await bot.send_message(
@@ -120,16 +120,19 @@ async def _made(bot: telegram.Bot, outgoing: Outgoing) -> Any:
             toast = shown(outgoing.text, TOAST_LIMIT) if outgoing.text else None
             return await bot.answer_callback_query(outgoing.callback_id or "", toast)
         case Action.FILE:
-            return await _file_sent(bot, outgoing)
+            return await _file_sent(bot, outgoing, upload)
 
 
-async def _file_sent(bot: telegram.Bot, outgoing: Outgoing) -> Any:
+async def _file_sent(bot: telegram.Bot, outgoing: Outgoing, upload: telegram.InputFile | None) -> Any:
     file_id = outgoing.file_id or ""
     rest: dict[str, Any] = {
         "caption": shown(outgoing.text, CAPTION_LIMIT) if outgoing.text else None,
         "reply_markup": _keyboard(outgoing.buttons),
         "reply_parameters": _reply(outgoing),
     }
+    if upload is not None:
+        send = bot.send_photo if outgoing.photo else bot.send_document
+        return await send(outgoing.chat_id, upload, **rest)
     # Given as the library's objects, not as text: it would look for a local file of that name, and upload it.
     match "photo" if outgoing.photo else _KIND_BY_PREFIX.get(file_id[:4]):
         case "photo":

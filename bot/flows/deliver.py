@@ -5,9 +5,10 @@ was made, so the next start calls it unknown. After the send and before the sett
 """
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
+from bot.exports.year import gathered
 from bot.flows.desk import Desk
 from bot.flows.digest import in_order, relist, still_due
 from bot.flows.lost import report_lost
@@ -15,6 +16,7 @@ from bot.flows.ports import (
     Action,
     Button,
     Fatal,
+    Made,
     Moved,
     NotSent,
     Outcome,
@@ -44,7 +46,7 @@ def claim(desk: Desk, wall: datetime, limit: int, cooling: Collection[int]) -> l
     lanes = [Lane.ANSWER, Lane.NEWS] + ([Lane.REMINDER] if reminding else [])
     rows = [row for row in sending.ready(desk.session, desk.now, wall, limit, cooling, lanes) if _may_leave(desk, row)]
     claimed = sending.claim(desk.session, [row.id or 0 for row in rows], wall) if rows else set()
-    return [(row.id or 0, _call(row)) for row in rows if row.id in claimed]
+    return [(row.id or 0, _call(desk, row)) for row in rows if row.id in claimed]
 
 
 def gate_closed(desk: Desk, wall: datetime) -> bool:
@@ -97,7 +99,7 @@ def _still_wanted(desk: Desk, row: Outbox) -> bool:
     return True
 
 
-def _call(row: Outbox) -> Outgoing:
+def _call(desk: Desk, row: Outbox) -> Outgoing:
     return Outgoing(
         action=Action(row.action),
         chat_id=row.chat_id,
@@ -108,7 +110,22 @@ def _call(row: Outbox) -> Outgoing:
         callback_id=row.callback_id,
         file_id=row.file_id,
         photo=row.kind == "photo",
+        make=_maker(desk, row) if row.makes else None,
     )
+
+
+def _maker(desk: Desk, row: Outbox) -> Callable[[], Made]:
+    """What the file is made of is read here, in the transaction; it is made later, by whoever sends it."""
+    kind, plan_id, year, agency = (row.makes or "").split("/", 3)
+    found = gathered(desk.session, desk.book, plan_id, int(year), desk.now, agency or None)
+
+    def make() -> Made:
+        from bot.exports.registry import EXPORTS  # takes most of a second to load: only who asks for a file waits
+
+        made = EXPORTS[kind].of(found)
+        return Made(made.name, made.content)
+
+    return make
 
 
 def settle(desk: Desk, wall: datetime, outcomes: Sequence[tuple[int, Outcome]]) -> None:

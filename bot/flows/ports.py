@@ -1,6 +1,6 @@
 """What the flows and the chat room say to each other: plain values, and one outcome per next action."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -13,7 +13,7 @@ class Action(StrEnum):
     TEXT = "text"  # sendMessage
     EDIT = "edit"  # editMessageText of `message_id`
     ANSWER = "answer"  # answerCallbackQuery of `callback_id`
-    FILE = "file"  # sendDocument or sendPhoto of a `file_id` Telegram already holds
+    FILE = "file"  # sendDocument or sendPhoto: of a `file_id` Telegram already holds, or of what `make` makes
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,14 @@ class Button:
 
     label: str
     data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file of our own, ready to be uploaded."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,7 @@ class Outgoing:
     callback_id: str | None = None
     file_id: str | None = None
     photo: bool = False
+    make: Callable[[], Made] | None = None  # slow, touches no database: for a thread of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +138,10 @@ class Incoming:
     reply_to: int | None = None
     callback_id: str | None = None
     callback_data: str | None = None
-    blocked: bool | None = None  # my_chat_member in a private chat: True when the person blocked the bot, False when back
-    unsupported: str | None = None  # a kind of message that is kept as a note without content: voice, sticker, location …
+    blocked: bool | None = (
+        None  # my_chat_member in a private chat: True when the person blocked the bot, False when back
+    )
+    unsupported: str | None = (
+        None  # a kind of message that is kept as a note without content: voice, sticker, location …
+    )
     language: str | None = field(default=None)

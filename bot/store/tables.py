@@ -192,7 +192,7 @@ class Outbox(SQLModel, table=True):
     message_id: int | None = Field(default=None, sa_type=BigInteger)
     callback_id: str | None = None
     file_id: str | None = None
-    file_path: str | None = None  # a file of our own to upload, under the folder of exports
+    makes: str | None = None  # a file of our own, made when it leaves: kind/plan/year/agency
     day: date | None = None
     not_before: datetime | None = None  # product time
     not_after: datetime | None = None  # product time

@@ -316,7 +316,7 @@ def upgrade() -> None:
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("callback_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("file_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
-        sa.Column("file_path", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("makes", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("day", sa.Date(), nullable=True),
         sa.Column("not_before", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("not_after", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -336,8 +336,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("key"),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.create_index("outbox_of_person", ["person_id", "state"], unique=False)
         batch_op.create_index("outbox_message", ["chat_id", "tg_message_id"], unique=False)
+        batch_op.create_index("outbox_of_person", ["person_id", "state"], unique=False)
         batch_op.create_index("outbox_waiting", ["state", "lane", "id"], unique=False)
 
     op.create_table(
@@ -510,8 +510,8 @@ def downgrade() -> None:
     op.drop_table("question")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("outbox_waiting")
-        batch_op.drop_index("outbox_message")
         batch_op.drop_index("outbox_of_person")
+        batch_op.drop_index("outbox_message")
 
     op.drop_table("outbox")
     op.drop_table("office_date")
