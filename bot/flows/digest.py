@@ -12,7 +12,6 @@ from bot.texts import reminding
 from bot.texts.drafting import draft_label
 from bot.texts.replying import reply_label
 from bot.texts.words import full_name, moment
-from schedules.goals import goals
 from schedules.lifecycle import State, is_open
 from schedules.occurrences import Occurrence
 from schedules.policy import Kind
@@ -121,10 +120,9 @@ def _numbers_wanted(desk: Desk, value: Occurrence) -> tuple[str, ...]:
     """A target is asked for inside the report of its last year, of the leads only (office.md, section 2)."""
     if value.kind is not Kind.ANNUAL_REPORT or not value.owed:
         return ()
-    plan = desk.book.plans[value.plan_id]
     return tuple(
         goal.target.what
-        for goal in goals(plan, desk.book.loaded.registry)
+        for goal in desk.book.goals(value.plan_id)
         if goal.by is not None and str(goal.by.year) == value.period and value.agency in goal.leads
     )
 
