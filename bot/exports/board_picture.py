@@ -11,6 +11,8 @@ from bot.exports.fonts import font
 from bot.exports.standing import Count, Standing
 from bot.exports.year import Year
 from bot.texts import exporting as words
+from bot.texts import picturing as labels
+from bot.texts import summing_up as lines
 from bot.texts.board import Condition
 from schedules.model import Basis, Phase, Task
 
@@ -32,13 +34,13 @@ def board_picture(year: Year) -> bytes:
     canvas = Canvas()
     canvas.paragraph(year.plan.title, TITLE, bold=True)
     canvas.gap(8)
-    canvas.paragraph(words.board_about(year.year, words.as_of(year.now, year.zone)), SMALL, ink=SOFT)
+    canvas.paragraph(labels.board_about(year.year, words.as_of(year.now, year.zone)), SMALL, ink=SOFT)
     canvas.rule()
     _phases(canvas, year)
     canvas.rule()
     shown = current(year)
     if shown is None:
-        canvas.paragraph(words.nothing_owed(uncounted=bool(year.standings)))
+        canvas.paragraph(lines.nothing_owed(uncounted=bool(year.standings)))
     else:
         _item(canvas, shown)
         _others(canvas, [count for count in year.counts if count is not shown])
@@ -47,7 +49,7 @@ def board_picture(year: Year) -> bytes:
         canvas.rule()
         _by_agency(canvas, shown.standings)
     canvas.rule()
-    canvas.paragraph(words.board_foot(), SMALL, ink=SOFT)
+    canvas.paragraph(labels.board_foot(), SMALL, ink=SOFT)
     return canvas.png()
 
 
@@ -71,7 +73,7 @@ def _parts(standings: Iterable[Standing]) -> list[tuple[int, Pattern]]:
 
 def _phases(canvas: Canvas, year: Year) -> None:
     plan = year.plan
-    canvas.paragraph(words.period_line(plan.period.start, plan.period.end), BODY)
+    canvas.paragraph(labels.period_line(plan.period.start, plan.period.end), BODY)
     start = plan.period.start or plan.issued_on
     if start is None or plan.period.end is None:
         return
@@ -95,7 +97,7 @@ def _phase_lines(canvas: Canvas, phases: Sequence[Phase], today: date) -> None:
     for phase in phases:
         now = phase.start <= today <= phase.end
         canvas.paragraph(
-            words.phase_line(phase.title, phase.start, phase.end, now=now, office=phase.basis is Basis.OFFICE),
+            labels.phase_line(phase.title, phase.start, phase.end, now=now, office=phase.basis is Basis.OFFICE),
             SMALL,
             bold=now,
             ink=INK if now else SOFT,
@@ -107,7 +109,7 @@ def _phase_lines(canvas: Canvas, phases: Sequence[Phase], today: date) -> None:
 
 def _item(canvas: Canvas, count: Count) -> None:
     canvas.paragraph(count.what, HEADING, bold=True)
-    canvas.paragraph(words.item_line(count.due_on, count.owed), BODY)
+    canvas.paragraph(labels.item_line(count.due_on, count.owed), BODY)
     canvas.gap(12)
     parts = _parts(count.standings)
     canvas.bar(canvas.y, _BAR, parts)
@@ -117,7 +119,7 @@ def _item(canvas: Canvas, count: Count) -> None:
     for place, (number, pattern) in enumerate(told):
         x = MARGIN + column * (place % 2)
         canvas.sign(x, canvas.y + 10, _SIGN, pattern)
-        canvas.text(x + _SIGN + 14, canvas.y, f"{words.PATTERN_WORDS[pattern.value]} {number}", BODY)
+        canvas.text(x + _SIGN + 14, canvas.y, f"{labels.PATTERN_WORDS[pattern.value]} {number}", BODY)
         if place % 2 or place == len(told) - 1:
             canvas.gap(_ROW)
 
@@ -125,7 +127,7 @@ def _item(canvas: Canvas, count: Count) -> None:
 def _others(canvas: Canvas, counts: Sequence[Count]) -> None:
     for count in counts:
         canvas.gap(10)
-        canvas.paragraph(f"{count.what}　{words.item_line(count.due_on, count.owed)}", SMALL)
+        canvas.paragraph(f"{count.what}　{labels.item_line(count.due_on, count.owed)}", SMALL)
         canvas.bar(canvas.y, _THIN, _parts(count.standings))
         canvas.gap(_THIN + 6)
 
@@ -134,7 +136,7 @@ def _others(canvas: Canvas, counts: Sequence[Count]) -> None:
 
 
 def _by_task(canvas: Canvas, year: Year, count: Count) -> None:
-    canvas.paragraph(words.BY_TASK, HEADING, bold=True)
+    canvas.paragraph(labels.BY_TASK, HEADING, bold=True)
     for task in year.plan.tasks:
         here = _named_in(year, task)
         standings = [one for one in count.standings if one.agency in here]
@@ -144,7 +146,7 @@ def _by_task(canvas: Canvas, year: Year, count: Count) -> None:
             canvas.bar(canvas.y + 4, _THIN, _parts(standings))
             canvas.gap(_THIN + 10)
         else:
-            canvas.paragraph(words.no_agency_owes(), SMALL, ink=SOFT)
+            canvas.paragraph(labels.no_agency_owes(), SMALL, ink=SOFT)
 
 
 def _named_in(year: Year, task: Task) -> set[str]:
@@ -152,7 +154,7 @@ def _named_in(year: Year, task: Task) -> set[str]:
 
 
 def _by_agency(canvas: Canvas, standings: Sequence[Standing]) -> None:
-    canvas.paragraph(words.BY_AGENCY, HEADING, bold=True)
+    canvas.paragraph(labels.BY_AGENCY, HEADING, bold=True)
     canvas.gap(10)
     column = INNER // 2
     room = column - _SIGN - 34

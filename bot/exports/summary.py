@@ -18,6 +18,7 @@ from bot.exports.year import Year
 from bot.store.notes import Told
 from bot.texts import exporting as words
 from bot.texts import notes as note_words
+from bot.texts import summing_up as lines
 from bot.texts.words import ZH, full_day, succeeded
 from schedules.book import Part
 from schedules.model import Basis, Role, Task
@@ -38,8 +39,8 @@ class Section:
 
 def summary(year: Year) -> bytes:
     """The document."""
-    paper = Paper(words.summary_title(year.plan.jurisdiction, year.year))
-    paper.centred(words.summary_about(year.plan.title, words.as_of(year.now, year.zone)))
+    paper = Paper(lines.summary_title(year.plan.jurisdiction, year.year))
+    paper.centred(lines.summary_about(year.plan.title, words.as_of(year.now, year.zone)))
     sections = list(_sections(year))
     written: tuple[Callable[[], None], ...] = (
         lambda: _whole(paper, year),
@@ -48,7 +49,7 @@ def summary(year: Year) -> bytes:
         lambda: _targets(paper, year),
         lambda: _gaps(paper, year, sections),
     )
-    for heading, part in zip(words.SUMMARY_PARTS, written, strict=True):
+    for heading, part in zip(lines.SUMMARY_PARTS, written, strict=True):
         paper.heading(heading, 1)
         part()
     return paper.content()
@@ -59,12 +60,12 @@ def _whole(paper: Paper, year: Year) -> None:
     phase = max((one for one in plan.phases if one.start <= today <= one.end), key=lambda one: one.start, default=None)
     period = words.period_word(plan.period.start, plan.period.end)
     paper.paragraph(
-        words.running(period, phase.title if phase else "", phase is not None and phase.basis is Basis.OFFICE)
+        lines.running(period, phase.title if phase else "", phase is not None and phase.basis is Basis.OFFICE)
     )
     others = [name for name in year.agencies if name != year.book.coordinator(plan.id)]
-    paper.paragraph(words.on_board(len(others), [name for name in others if name not in year.contacts]))
+    paper.paragraph(lines.on_board(len(others), [name for name in others if name not in year.contacts]))
     if not year.counts:
-        paper.paragraph(words.nothing_owed(uncounted=bool(year.standings)))
+        paper.paragraph(lines.nothing_owed(uncounted=bool(year.standings)))
         return
     rows = [
         [c.what, full_day(ZH, c.due_on), *map(str, (c.owed, *map(c.of, words.CONDITIONS[:2]), c.open))]
@@ -82,7 +83,7 @@ def _sections(year: Year) -> Iterator[Section]:
     for part, task in parts(year):
         place = task.locator if task else ""
         groups[place].append(part)
-        titles[place] = task.title if task else words.SAFEGUARDS
+        titles[place] = task.title if task else lines.SAFEGUARDS
     homes = _homes(year, groups)
     told = _told_by_home(year, homes, groups)
     for place, title in titles.items():
@@ -122,19 +123,19 @@ def _tasks(paper: Paper, year: Year, sections: Iterable[Section]) -> None:
             (one.locator.removeprefix(section.locator), one.title) for one in section.parts if _is_listed(one, section)
         ]
         if measures:
-            paper.paragraph(words.measures(measures))
+            paper.paragraph(lines.measures(measures))
         rows = list(_agency_rows(year, section, homes))
         if rows:
-            paper.table(words.TASK_HEADS, rows, (4, 7, 7))
+            paper.table(lines.TASK_HEADS, rows, (4, 7, 7))
         for told in section.told:
             on = year.book.local_day(year.plan.id, told.note.received_at)
             status = note_words.status_word(ZH, told.note.status)
             what = items.get(told.occurrence or "", "")
             paper.quoted(
-                words.attributed(told.note.agency, what, status, on, told.note.number, len(told.files)), told.note.text
+                lines.attributed(told.note.agency, what, status, on, told.note.number, len(told.files)), told.note.text
             )
         if not section.told and not any(one.closing for one in _standings(year, section)):
-            paper.paragraph(words.nothing_said())
+            paper.paragraph(lines.nothing_said())
 
 
 def _is_listed(part: Part, section: Section) -> bool:
@@ -148,8 +149,8 @@ def _agency_rows(year: Year, section: Section, homes: Mapping[str, str]) -> Iter
         mine = [one for one in year.standings if one.agency == agency]
         said = [_stands(one, alone=len(year.counts) == 1) for one in mine]
         if any(one.closing for one in mine) and homes.get(agency) != section.locator:
-            said.append(words.said_elsewhere(homes.get(agency) or words.SAFEGUARDS))
-        duty = "；".join(words.duty_word(role, places, first) for (role, first), places in roles.items())
+            said.append(lines.said_elsewhere(homes.get(agency) or lines.SAFEGUARDS))
+        duty = "；".join(lines.duty_word(role, places, first) for (role, first), places in roles.items())
         yield [_known_as(year, agency), duty, "\n".join(said) or _none(year, agency)]
 
 
@@ -168,7 +169,7 @@ def _duties(year: Year, section: Section) -> dict[str, dict[tuple[Role, bool], l
 
 def _stands(one: Standing, *, alone: bool) -> str:
     reported_on = one.reported_on if one.condition in DONE else None
-    return words.stands(state_word(one), reported_on, one.closing, "" if alone else one.what)
+    return lines.stands(state_word(one), reported_on, one.closing, "" if alone else one.what)
 
 
 def _none(year: Year, agency: str) -> str:
@@ -189,21 +190,21 @@ def _standings(year: Year, section: Section) -> Iterator[Standing]:
 
 
 def _asks(paper: Paper, year: Year) -> None:
-    answers = {one.note_number: words.ask_answer(one.state, one.words, one.due_on) for one in year.asks}
+    answers = {one.note_number: lines.ask_answer(one.state, one.words, one.due_on) for one in year.asks}
     rows = [
         [
             words.note_mark(told.note.number),
             told.note.agency,
             full_day(ZH, year.book.local_day(year.plan.id, told.note.received_at)),
             told.note.text,
-            answers.get(told.note.number, words.ask_answer("waiting", "", None)),
+            answers.get(told.note.number, lines.ask_answer("waiting", "", None)),
         ]
         for told in asked(year)
     ]
     if rows:
-        paper.table(words.ASK_HEADS, rows, (4, 4, 4, 9, 6))
+        paper.table(lines.ASK_HEADS, rows, (4, 4, 4, 9, 6))
     else:
-        paper.paragraph(words.no_asks())
+        paper.paragraph(lines.no_asks())
 
 
 def asked(year: Year) -> list[Told]:
@@ -222,35 +223,35 @@ def _targets(paper: Paper, year: Year) -> None:
         for one in measured(year)
     ]
     if rows:
-        paper.table(words.TARGET_HEADS, rows, (8, 4, 5, 3, 5))
+        paper.table(lines.TARGET_HEADS, rows, (8, 4, 5, 3, 5))
     else:
-        paper.paragraph(words.no_targets())
+        paper.paragraph(lines.no_targets())
 
 
 def _gaps(paper: Paper, year: Year, sections: Iterable[Section]) -> None:
     found = list(_missing(year, sections))
-    for line in found or [words.no_gaps()]:
+    for line in found or [lines.no_gaps()]:
         paper.paragraph(line)
 
 
 def _missing(year: Year, sections: Iterable[Section]) -> Iterator[str]:
     for count in year.counts:
         names = [_known_as(year, one.agency) for one in count.standings if one.condition not in DONE]
-        yield words.missing_of(count.what, names) if names else words.all_received(count.what)
+        yield lines.missing_of(count.what, names) if names else lines.all_received(count.what)
     silent = [
         f"{section.locator}{section.title}"
         for section in sections
         if section.locator and not section.told and not any(one.closing for one in _standings(year, section))
     ]
     if silent:
-        yield words.silent_tasks(silent)
+        yield lines.silent_tasks(silent)
     unfilled = [_target_name(one) for one in measured(year) if not one.reported]
     if unfilled:
-        yield words.unfilled_targets(unfilled)
+        yield lines.unfilled_targets(unfilled)
     answered = {one.note_number for one in year.asks if one.state not in ("waiting", "meeting")}
     waiting = [told for told in asked(year) if told.note.number not in answered]
     if waiting:
-        yield words.unanswered(len(waiting))
+        yield lines.unanswered(len(waiting))
 
 
 def _target_name(one: Measured) -> str:

@@ -1,14 +1,13 @@
 """The plan's numbers beside what agencies reported: 指标 and 填报值, the same for the summary, the tables and the picture."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 
 from bot.exports.year import Year
 from bot.texts import exporting as words
 from schedules.due import day
+from schedules.goals import goals, number
 from schedules.model import Target
 
 
@@ -24,7 +23,8 @@ class Reported:
     @property
     def number(self) -> float | None:
         """The value to draw; None where it is no number."""
-        return number_of(self.value)
+        read = number(self.value)
+        return None if read is None else float(read)
 
 
 @dataclass(frozen=True)
@@ -58,19 +58,8 @@ class Measured:
 
 
 def measured(year: Year) -> Iterator[Measured]:
-    """Every target of the plan, in its order. A target's id is that of its date: `target-<locator>-<place there>`."""
-    places: Counter[str] = Counter()
-    for target in year.plan.targets:
-        places[target.locator] += 1
-        target_id = f"target-{target.locator}-{places[target.locator]}"
-        found = (value for value in year.values.get(target_id, ()) if value.on <= year.last)
-        yield Measured(target_id, target, tuple(Reported(one.on, one.value, one.unit, one.agency) for one in found))
-
-
-def number_of(value: str) -> float | None:
-    """A decimal as it was written; None for anything else."""
-    try:
-        read = Decimal(value)
-    except InvalidOperation:
-        return None
-    return float(read) if read.is_finite() else None
+    """Every target of the plan, in its order."""
+    for goal in goals(year.plan, year.book.loaded.registry):
+        found = (value for value in year.values.get(goal.id, ()) if value.on <= year.last)
+        reported = tuple(Reported(one.on, one.value, one.unit, one.agency) for one in found)
+        yield Measured(goal.id, goal.target, reported)

@@ -4,6 +4,8 @@ from bot.exports.canvas import BODY, INNER, MARGIN, SMALL, SOFT, TITLE, WIDTH, C
 from bot.exports.targets import Measured, Reported, measured
 from bot.exports.year import Year
 from bot.texts import exporting as words
+from bot.texts import picturing as labels
+from bot.texts import summing_up as lines
 
 _BAR, _LABEL, _FIGURE = 44, 190, 190  # heights and widths in pixels: a bar, the day before it, the value behind it
 _MOST = 6  # values of one target that are drawn: the newest
@@ -14,20 +16,20 @@ def targets_picture(year: Year) -> bytes:
     canvas = Canvas()
     canvas.paragraph(year.plan.title, TITLE, bold=True)
     canvas.gap(8)
-    canvas.paragraph(words.targets_about(words.as_of(year.now, year.zone)), SMALL, ink=SOFT)
+    canvas.paragraph(labels.targets_about(words.as_of(year.now, year.zone)), SMALL, ink=SOFT)
     found = list(measured(year))
     for one in found:
         canvas.rule()
         _target(canvas, one)
     if not found:
         canvas.rule()
-        canvas.paragraph(words.no_targets())
+        canvas.paragraph(lines.no_targets())
     return canvas.png()
 
 
 def _target(canvas: Canvas, one: Measured) -> None:
     canvas.paragraph(one.target.what, BODY, bold=True)
-    canvas.paragraph(words.target_line(one.wanted, one.by, one.target.locator), SMALL, ink=SOFT)
+    canvas.paragraph(labels.target_line(one.wanted, one.by, one.target.locator), SMALL, ink=SOFT)
     canvas.gap(12)
     values = one.reported[-_MOST:]
     if not values:
@@ -42,7 +44,7 @@ def _target(canvas: Canvas, one: Measured) -> None:
     if one.number is not None:
         x = MARGIN + _LABEL + _room() * one.number / longest
         canvas.line(x, top - 6, x, canvas.y, dashed=True)
-        canvas.centred((x - 90, canvas.y, x + 90, canvas.y + 40), words.TARGET, SMALL)
+        canvas.centred((x - 90, canvas.y, x + 90, canvas.y + 40), labels.TARGET, SMALL)
         canvas.gap(44)
 
 

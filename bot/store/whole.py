@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from bot.store import facts, people
+from bot.store.goal_values import CONFIRMED
 from bot.store.notes import Told
 from bot.store.tables import Ask, Enrolment, EnrolmentRole, Event, Note, NoteFile, Occurrence, Person, TargetValue
 from schedules.book import Book
@@ -80,11 +81,17 @@ def asks(session: Session, plan_id: str) -> list[Ask]:
 
 
 def target_values(session: Session, plan_id: str) -> Mapping[str, list[TargetValue]]:
-    """The confirmed values of each target, oldest first."""
-    wanted = select(TargetValue).where(TargetValue.plan_id == plan_id, TargetValue.state == "confirmed")
+    """The confirmed values of each target, oldest first; a note that was withdrawn takes its values along."""
+    wanted = (
+        select(TargetValue, Note.withdrawn)
+        .join(Note, (col(Note.number) == col(TargetValue.note_number)) & col(Note.newest), isouter=True)
+        .where(TargetValue.plan_id == plan_id, TargetValue.state == CONFIRMED)
+        .order_by(col(TargetValue.on), col(TargetValue.id))
+    )
     found: dict[str, list[TargetValue]] = defaultdict(list)
-    for value in session.exec(wanted.order_by(col(TargetValue.on), col(TargetValue.id))):
-        found[value.target_id].append(value)
+    for value, withdrawn in session.exec(wanted):
+        if not withdrawn:
+            found[value.target_id].append(value)
     return found
 
 
