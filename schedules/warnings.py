@@ -62,7 +62,9 @@ def _look_alikes(plan: Plan, registry: Registry) -> Iterator[Finding]:
     for path, name in _each_name(plan):
         if times[folded(name)] > 1 or len(name) < _SHORTEST:
             continue
-        like = [other for other in names if _one_off(name, other) and not _same(plan, registry, name, other)]
+        # Of two that both stand once, the later one is asked about.
+        others = [other for other in names if times[folded(other)] > 1 or names.index(other) < names.index(name)]
+        like = [other for other in others if _one_off(name, other) and not _same(plan, registry, name, other)]
         if like:
             yield path, f"{name} stands once and is one character from {'、'.join(like)}; a slip?"
 

@@ -17,6 +17,7 @@ from schedules.source import Path_
 _PLAIN = re.compile(
     r"^(?=[^\W\d_]|[（“《〔])[^\x00-\x20,:#\[\]{}&*!|>'\"%@`\\\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff]+$"
 )
+_UNPRINTED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _DAY = re.compile(r"^\d{4}-\d{2}(-\d{2})?$|^\d{2}-\d{2}$")
 _FIRST = ("locator", "title", "kind")
 _WORDS = frozenset({"null", "true", "false", "~", "yes", "no", "on", "off"})
@@ -92,8 +93,13 @@ def inline(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, str):
-        return value if _is_plain(value) else json.dumps(value, ensure_ascii=False)
+        return value if _is_plain(value) else _quoted(value)
     return str(value)
+
+
+def _quoted(text: str) -> str:
+    """JSON's quotes are YAML's; what YAML does not print is written by its number."""
+    return _UNPRINTED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def _is_plain(text: str) -> bool:

@@ -14,7 +14,10 @@ _LABEL = re.compile(
 _END = re.compile(
     r"[。;\])]|(?=\([一二三四五六七八九十]{1,3}\))|(?=[一二三四五六七八九十]{1,3}、)|(?=\d{1,2}\.(?!\d))|-{2,}"
 )
-_CLOSE = re.compile("牵头|配合|按(?:照)?职责分工|分工负责|共同负责|分别负责|负责|参加|参与|协同")
+# 由市科协负责统筹协调 is a sentence, （市科协负责） is a list.
+_CLOSE = re.compile(
+    "牵头|配合|按(?:照)?职责分工|分工负责|(?:(?:共同|分别|具体)?负责|参加|参与|协同)(?:落实|实施)?(?=[)。;,、]|$)"
+)
 _CLOSES = {"牵": Role.LEAD, "配": Role.SUPPORT, "参": Role.SUPPORT, "协": Role.SUPPORT}
 _OPENERS = "(由同"
 _ITEM_ENDS = re.compile(r"[、,;]")
