@@ -10,7 +10,8 @@ _SPACES = dict.fromkeys(
 )
 _NOTHING = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"), "")
 _LINES = dict.fromkeys(map(ord, "\f\v\u0085\u2028\u2029"), "\n")
-_TABLE = _WIDTHS | _SPACES | _NOTHING | _LINES
+_QUOTES = {ord("«"): "《", ord("»"): "》", ord("＜"): "〈", ord("＞"): "〉"}
+_TABLE = _QUOTES | _WIDTHS | _SPACES | _NOTHING | _LINES
 
 # A year in a document's number stands between 〔 〕, whatever the file has made of them.
 _NUMBERED_YEAR = re.compile(r"[〔\[［【„(（﹝]\s*((?:19|20)\d\d)\s*[〕\]］】‟”)）﹞]\s*(?=\d+\s*号|第\s*\d+\s*号)")
@@ -18,13 +19,17 @@ _CJK = r"\u2e80-\u9fff\uf900-\ufaff"
 _AROUND_DIGIT = re.compile(
     rf"(?<=[{_CJK}〔（(《“])[ ]+(?=\d)|(?<=\d)[ ]+(?=[{_CJK}％%〕）)—－–-])|(?<=[—－–])[ ]+(?=\d)"
 )
+# A scanned page has a point where the print has 。, and a space behind every character.
+_FULL_STOP = re.compile(rf"(?<=[{_CJK}”）》]) ?[.．](?=[ \n]|$)(?! ?[\d)])")
+_SPACED = re.compile(rf"(?:[{_CJK}] ){{3,}}[{_CJK}]")
 _BY_QUOTE = re.compile(rf"(?<=[{_CJK}，。、；：]) +(?=[“‘《])|(?<=[”’》]) +(?=[{_CJK}“‘《])")
-_BY_MARK = re.compile(r"[ ]+(?=[，。；：、！？）】》”’〉])|(?<=[，。；：、（【《“‘〈])[ ]+")
+_BY_MARK = re.compile(r"[ ]+(?=[，。；：、！？）】》”’〉)])|(?<=[，。；：、（【《“‘〈(])[ ]+")
 
 
 def cleaned(text: str) -> str:
     """`text` with one kind of line end, half-width digits, plain spaces and no characters that cannot be printed."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE)
+    text = _FULL_STOP.sub("。", text)
     text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
     return _NUMBERED_YEAR.sub(r"〔\1〕", text)
 
@@ -33,6 +38,7 @@ def tightened(line: str) -> str:
     """One line without the spaces that typesetting put around digits and marks; ideographic spaces become plain ones."""
     line = line.replace("\u3000", " ")
     line = re.sub(r" {2,}", " ", line).strip(" ")
+    line = _SPACED.sub(lambda found: found[0].replace(" ", ""), line)
     return _BY_QUOTE.sub("", _BY_MARK.sub("", _AROUND_DIGIT.sub("", line)))
 
 

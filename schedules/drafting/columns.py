@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from schedules.drafting.words import COLUMNS
 
@@ -9,6 +10,7 @@ LONGEST = 14
 ROLES = ("lead", "support", "responsible")
 
 
+@lru_cache(maxsize=4096)
 def column(heading: str) -> str:
     """What a heading announces (number, lead, task, time …), or nothing for a cell that is no heading."""
     text = re.sub(r"[\s（(].*$|\s", "", heading.strip()) or "".join(heading.split())

@@ -1,5 +1,6 @@
 """From a document's text to a plan that needs correction, not typing: the one way in."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -105,7 +106,7 @@ class _Drafting:
             id=plan_id or _id(place, self.top),
             title=self.top.title,
             document_number=self.top.number,
-            issuer=self.top.issuer,
+            issuer=_whole_issuer(self.top.issuer, place),
             issued_on=self.top.issued_on,
             jurisdiction=place.name,
             level=place.level,
@@ -173,6 +174,13 @@ class _Drafting:
 
     def _lines(self) -> dict[str, int]:
         return {"title": self.top.title_line, **{part.locator: part.line for part in self.parts.all()}}
+
+
+def _whole_issuer(issuer: str | None, place: Place) -> str | None:
+    """市人民政府办公室 with the place's own name."""
+    if issuer and place.name != UNKNOWN and re.match(r"^[省市县区旗州](?:人民政府|政府)", issuer):
+        return place.name + issuer[1:]
+    return issuer
 
 
 def _is_phase(deadline: Deadline, phases: Sequence[Phase]) -> bool:

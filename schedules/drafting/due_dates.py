@@ -17,6 +17,7 @@ _NOT_BEFORE = re.compile(r"(?:较|比|与|同|和|相对于|超过|高于|低于
 _STARTS = re.compile(r"(?:^|[，,；;：:、（(。“”]|到|至|力争|确保|争取|计划|于|在|预计|目标|其中|力争到|从|自|前|并)$")
 _SINCE = re.compile(r"^(?:起|开始|以后|之后)")
 _JOINTS = ("、", "和", "及", "以及", "与", "，")
+_THEN_YEARLY = re.compile(r"^(?:[、和]20\d\d年?)*[，,]?每年")
 _EFFECTIVE = re.compile(r"^起?(?:，|,)?(?:正式)?(?:施行|执行|生效|实施)")
 _EFFECT = re.compile(r"施行|有效期|废止|本(?:方案|办法|意见|规划|计划|措施)自")
 _FUNCTION = re.compile(r"^(?:[^，]{0,40})(?:以来|期间[，,]?(?:我[省市县区]|全[省市县区])[^，。]{0,6}(?:已|取得))")
@@ -63,7 +64,7 @@ def _chained(words: str) -> Iterator[When]:
     before: When | None = None
     for found in dates(words):
         if _begins(found, words[found.end :]):
-            since = found
+            since = since or found
             continue
         joined = before is not None and words[before.end : found.start] in _JOINTS
         when = _shared(found, before) if joined and before else found
@@ -83,7 +84,7 @@ def _begins(when: When, after: str) -> bool:
     """Whether a date is the beginning of something: 2023年起, or a stretch in which something recurs every year."""
     if not when.year or when.recurs:
         return False
-    return bool(_SINCE.match(after) or (when.stage and re.match(r"[，,]?每年", after)))
+    return bool(_SINCE.match(after) or (not when.marked and _THEN_YEARLY.match(after)))
 
 
 def _shared(when: When, before: When) -> When:
@@ -111,6 +112,9 @@ def _bare_months(words: str) -> Iterator[When]:
     if found and 1 <= int(found["month"]) <= 12:
         day = int(found["day"]) if found["day"] and 1 <= int(found["day"]) <= 31 else None
         yield When(found[0], 0, found.end(), month=int(found["month"]), day=day, needs_year=True)
+    elif stretch := re.fullmatch(r"(\d{1,2})月?[—－–~～至到-]+(?P<month>\d{1,2})月(?:底|份)?(?:前|完成)?", words):
+        if 1 <= int(stretch["month"]) <= 12:
+            yield When(stretch[0], 0, stretch.end(), month=int(stretch["month"]), needs_year=True)
     elif re.fullmatch(r"(?:全年|年底|年内|本年度?|当年)(?:完成)?", words):
         yield When(words, 0, len(words), month=12, needs_year=True)
 
@@ -128,7 +132,7 @@ def _counts(words: str, when: When) -> bool:
     if "期间" in when.printed or "时期" in when.printed:
         return bool(re.search(r"完成|建成", after[:30])) and not re.search(r"开展以下|全民", after[:20])
     if when.marked or when.needs_year:
-        return True
+        return when.marked
     return bool(_STARTS.search(before)) and not _cited(before, after)
 
 

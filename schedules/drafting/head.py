@@ -26,7 +26,12 @@ _ISSUER_LABEL = re.compile(
 _DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d|[一二][〇○零九O]\S{2})\s*年\s*(?P<month>\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
 )
-_DATE_LABEL = re.compile(r"(?:成文日期|发文日期|印发日期|签发日期|成文时间|发文时间)\s*[：:\t]\s*")
+_DATE_LABEL = re.compile(r"(?:成文日期|发文日期|印发日期|签发日期|成文时间|发文时间)\s*[：:\t |]\s*")
+_LETTERHEAD = re.compile(r"(?P<issuer>[\u4e00-\u9fa5]{3,30}(?:政府|办公厅|办公室|委员会|厅|局|部|委|科协))文件")
+_GLUED_ISSUER = re.compile(
+    r"(?P<issuer>[\u4e00-\u9fa5]{2,20}(?:政府办公厅|政府办公室|人民政府|办公厅|办公室|委员会|厅|局))\s*" + _DATE.pattern
+)
+_ISO = re.compile(r"(?P<year>20\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})")
 _SIGNED = re.compile(
     r"^(?P<issuer>[\u4e00-\u9fa5、 ]{3,60}(?:政府|办公厅|办公室|委员会|厅|局|部|委|小组|领导小组|科协|协会|联席会议|院|署|会))\s*$"
 )
@@ -58,7 +63,7 @@ class Head:
 
 def head(root: Node) -> Head:
     """The head of a document, from what stands before its first part (and its last lines, where the day stands there)."""
-    above = [part for part in root.parts if part.text]
+    above = sorted([part for part in (*root.parts, *root.table) if part.text], key=lambda part: part.line)
     title, line = _title(above, root)
     issued = _issued_on(above) or _issued_below(root)
     return Head(title, line, _number(above), _issuer(above) or _issuer_below(root), issued, period_of(title))
@@ -72,6 +77,8 @@ def _title(above: Sequence[Paragraph], root: Node) -> tuple[str, int]:
     if blocks:
         best = max(blocks, key=lambda block: fuzz.ratio(block.text, notice["title"])) if notice else blocks[0]
         return _printed(best.text), best.line
+    if notice:
+        return _printed(notice["title"]), above[0].line
     for part in reversed(_joined(above)):
         glued = re.search(
             rf"(?:^|[。：:\s日号]|（此件公开发布）)(?P<title>[^。：:；\s，]{{6,60}}?(?:{PLAN_KINDS})(?:（[^）]{{2,20}}）)?)(?=\s|为|根据|按照|$)",
@@ -79,9 +86,9 @@ def _title(above: Sequence[Paragraph], root: Node) -> tuple[str, int]:
         )
         if glued and not glued["title"].endswith("通知"):
             return _printed(glued["title"]), part.line
-    if notice:
-        return _printed(notice["title"]), above[0].line
-    short = [part for part in above if 4 <= len(part.text) <= 60 and not _NOT_TITLE.search(part.text)]
+    short = [
+        part for part in above if 4 <= len(part.text) <= 60 and not part.is_row and not _NOT_TITLE.search(part.text)
+    ]
     if short:
         return _printed(short[0].text), short[0].line
     return "（未写标题）", root.line
@@ -147,31 +154,39 @@ def _tight(number: str) -> str:
 
 
 def _issuer(above: Sequence[Paragraph]) -> str | None:
-    for part in above:
-        found = _ISSUER_LABEL.search(part.text)
+    """Who issued the document: as labelled, as signed above the day, as its letterhead or its notice says."""
+    for found in (_labelled_issuer(above), _signed_issuer(above), _notice_issuer(above[:8])):
         if found:
-            return re.split(r"成文|发文|发布", found["issuer"])[0].strip("、 ") or None
-    for before, after in pairwise(above):
-        signed = _SIGNED.match(before.text)
-        if signed and _DATE.match(after.text):
-            return signed["issuer"].strip()
-    for part in above[:8]:
-        headed = re.fullmatch(
-            r"(?P<issuer>[\u4e00-\u9fa5]{3,30}(?:政府|办公厅|办公室|委员会|厅|局|部|委|科协))文件", part.text
-        )
-        if headed:
-            return headed["issuer"]
-        found = _ISSUER_IN_NOTICE.search(part.text)
-        if found:
-            return found["issuer"]
+            return found
     for part in above:
-        glued = re.search(
-            r"(?P<issuer>[\u4e00-\u9fa5]{2,20}(?:政府办公厅|政府办公室|人民政府|办公厅|办公室|委员会|厅|局))\s*"
-            + _DATE.pattern,
-            part.text,
-        )
+        glued = _GLUED_ISSUER.search(part.text)
         if glued:
             return re.sub(r"^.*(?:执行|实施|落实)", "", glued["issuer"])
+    return None
+
+
+def _labelled_issuer(above: Sequence[Paragraph]) -> str | None:
+    for part in above:
+        found = _ISSUER_LABEL.search(part.text)
+        named = re.split(r"成文|发文|发布|生成", found["issuer"])[0].strip("、 ") if found else ""
+        if len(named) > 2:
+            return named
+    return None
+
+
+def _signed_issuer(parts: Sequence[Paragraph]) -> str | None:
+    for before, after in pairwise(parts):
+        signed = _SIGNED.match(before.text)
+        if signed and _DATE.fullmatch(after.text.strip()):
+            return signed["issuer"].strip()
+    return None
+
+
+def _notice_issuer(above: Sequence[Paragraph]) -> str | None:
+    for part in above:
+        found = _LETTERHEAD.fullmatch(part.text) or _ISSUER_IN_NOTICE.search(part.text)
+        if found:
+            return found["issuer"]
     return None
 
 
@@ -181,6 +196,9 @@ def _issued_on(above: Sequence[Paragraph]) -> date | None:
         found = _DATE.match(part.text, label.end()) if label else None
         if found:
             return day_in(found)
+        plain = _ISO.match(part.text, label.end()) if label else None
+        if plain:
+            return day_in(plain)
     for part in above:
         alone = _DATE.fullmatch(part.text.strip().strip("（）()"))
         if alone:
@@ -204,12 +222,7 @@ def _issued_below(root: Node) -> date | None:
 
 
 def _issuer_below(root: Node) -> str | None:
-    parts = [part for node in list(root.walk())[-3:] for part in node.parts[-4:]]
-    for before, after in pairwise(parts):
-        signed = _SIGNED.match(before.text)
-        if signed and _DATE.fullmatch(after.text.strip()):
-            return signed["issuer"].strip()
-    return None
+    return _signed_issuer([part for node in list(root.walk())[-3:] for part in node.parts[-4:]])
 
 
 def day_in(found: re.Match[str]) -> date | None:

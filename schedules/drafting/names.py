@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from schedules.drafting.brackets import CLOSING, OPENING, split
 from schedules.drafting.cleaning import bare
@@ -23,7 +24,7 @@ _REST = re.compile(
 )
 _HELD = "\ue000"  # stands for a 、 within one phrase: 各市、州、县人民政府
 _ROW_OF_PLACES = re.compile(
-    r"各(?:省|市|州|县|区|旗|盟|地|自治区|自治州|地级市|设区市)(?:、(?:自治州|省|市|州|县|区|旗|盟|地|自治区|直辖市|乡镇|乡|镇|街道|新疆生产建设兵团|计划单列市|开发区|园区))+(?=人民|政府|党委|科|教|有关|和|及|[，,；;。、）)]|$)"
+    r"各(?:省|市|州|县|区|旗|盟|地|自治区|自治州|地级市|设区市)(?:、(?:自治州|省|市|州|县|区|旗|盟|地|自治区|县级市|市辖区|特区|直辖市|乡镇|乡|镇|街道|新疆生产建设兵团|计划单列市|开发区|园区))+(?=人民|政府|党委|科|教|有关|和|及|[，,；;。、）)]|$)"
 )
 _WHOLE = re.compile(
     r"(?:部|委|局|厅|办|署|会|院|馆|台|社|校|大学|队|中心|公司|集团|办公室|政府|科协|工会|团委|团市委|团省委|妇联|残联|侨联|文联|社科联|工商联|银行|分行|海关|军区|[)）])$"
@@ -76,6 +77,7 @@ def _gather_fields(found: Names) -> None:
         found.odd = []
 
 
+@lru_cache(maxsize=8192)
 def is_collective(name: str) -> bool:
     """各地区, 有关部门, 各县（市、区）人民政府: phrases that name no single body."""
     return len(name) <= LONGEST and any(pattern.match(name) for pattern in _COLLECTIVE)

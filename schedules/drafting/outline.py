@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from schedules.drafting.cleaning import bare
+from schedules.drafting.columns import is_heading_row
 from schedules.drafting.markers import Marker, Rank, at_start, inside
 from schedules.drafting.paragraphs import Paragraph
 
@@ -70,12 +71,17 @@ def _body(found: Sequence[Paragraph]) -> int:
     above = "".join(part.text for part in found[:12])
     notice = _NOTICE.search("".join(above.split()))
     if notice:
-        wanted = bare(notice["title"]).strip("《》")
+        wanted = _core(notice["title"])
         for at in range(1, min(len(found), FAR)):
             for lines in (1, 2, 3):
-                if bare("".join(part.text for part in found[at : at + lines])) == wanted:
+                if _core("".join(part.text for part in found[at : at + lines])) == wanted:
                     return at + lines
     return 0
+
+
+def _core(title: str) -> str:
+    """A title to compare: without its marks and its period."""
+    return re.sub(r"[《》〈〉<>]|[（(][^（()）]{4,16}[)）]$", "", bare(title))
 
 
 class _Builder:
@@ -85,6 +91,7 @@ class _Builder:
         self._last: dict[Rank, int] = {}
         self._section = ""
         self._annex = ""
+        self._headings: Paragraph | None = None
         self._nodes = 0
 
     def built(self, above: Sequence[Paragraph], found: Sequence[Paragraph]) -> Node:
@@ -95,7 +102,7 @@ class _Builder:
 
     def _take(self, paragraph: Paragraph) -> None:
         if paragraph.is_row:
-            self._open[-1].table.append(paragraph)
+            self._row(paragraph)
             self._open[-1].parts.append(Paragraph("", paragraph.line))
             return
         annex = _ANNEX.match(paragraph.text)
@@ -106,6 +113,15 @@ class _Builder:
                 self._begin(marker, Paragraph(text, paragraph.line))
             elif text:
                 self._continue(Paragraph(text, paragraph.line))
+
+    def _row(self, paragraph: Paragraph) -> None:
+        """A row goes to the open part; under a part that interrupts a table the table's headings are said again."""
+        cells = paragraph.text.split("\t")
+        if is_heading_row(cells):
+            self._headings = paragraph
+        elif self._headings and not self._open[-1].table and len(cells) <= self._headings.text.count("\t") + 1:
+            self._open[-1].table.append(self._headings)
+        self._open[-1].table.append(paragraph)
 
     def _begin_annex(self, annex: re.Match[str]) -> None:
         self._annex = f"附件{annex['number']}"

@@ -56,13 +56,13 @@ class _Reader:
         self.parts = Parts()
 
     def read(self, root: Node) -> Parts:
-        self._rows(root, "")
         for node in root.children:
             if node.rank == Rank.PART and any(child.rank == Rank.CHAPTER for child in node.children):
                 for child in node.children:
                     self._chapter(child)
             else:
                 self._chapter(node)
+        self._rows(root, "")
         _unique(self.parts)
         return self.parts
 
@@ -131,6 +131,9 @@ class _Reader:
 
     def _rows_below(self, node: Node, task: Part) -> None:
         for row in rows_of(node.table):
+            if row.marker and row.marker.rank <= node.rank and node.parent:
+                self.parts.tasks.append(self._row(row, f"{place(node.parent)}{row.marker.printed}"))
+                continue
             task.measures.append(self._row(row, f"{task.locator}{row.number or f'措施{len(task.measures) + 1}'}"))
 
     def _rows(self, node: Node, locator: str, below_task: bool = False) -> None:
@@ -141,12 +144,11 @@ class _Reader:
         by_chapter = restarts(found) or bool(locator == "" and any(row.chapter for row in found))
         for count, group in enumerate(groups_of(found), start=1):
             first = group[0]
-            self._group(
-                group, f"{locator}{first.chapter if by_chapter else ''}{first.number or _printed(first, count)}"
-            )
+            above = _above(node, first, locator) + (first.chapter if by_chapter else "")
+            self._group(group, above + (first.number or _printed(first, count)))
 
     def _group(self, group: list[Row], locator: str) -> None:
-        same = self._same_title(group[0]) if len(group) == 1 else None
+        same = self._repeated(group[0], locator) if len(group) == 1 else None
         if same:
             same.listed.add(self._row(group[0], locator).listed)
             same.times += [(group[0].line, group[0].time)] if group[0].time else []
@@ -158,11 +160,16 @@ class _Reader:
             task = Part(locator, heading(name) or task.title, group[0].line, measures=measures)
         self.parts.tasks.append(task)
 
-    def _same_title(self, row: Row) -> Part | None:
+    def _repeated(self, row: Row, locator: str) -> Part | None:
         """The task or measure of the text that a row of an annexed table repeats, if it has no list yet."""
         name = heading(row.title[row.marker.end :] if row.marker else row.title)
         return next(
-            (part for part in self.parts.all() if part.listed.is_empty and part.title == name and len(name) > 4), None
+            (
+                part
+                for part in self.parts.all()
+                if part.listed.is_empty and part.title == name and (len(name) > 4 or part.locator == locator)
+            ),
+            None,
         )
 
     def _row(self, row: Row, locator: str) -> Part:
@@ -172,6 +179,12 @@ class _Reader:
         if self.lists.first_leads:
             first_as_lead(part.listed)
         return part
+
+
+def _above(node: Node, row: Row, locator: str) -> str:
+    """Where a row's place begins: a row numbered like the part it stands in goes beside that part, not below it."""
+    beside = row.marker is not None and row.marker.rank <= node.rank and node.parent is not None
+    return place(node.parent) if beside and node.parent else locator
 
 
 def _printed(row: Row, count: int) -> str:

@@ -47,7 +47,7 @@ _JOINER = re.compile(
 _OPENER = re.compile(rf"^(?:{_any(OPENERS)})")
 _FIRST = re.compile("[，,；;。]?[（(]?(?:" + "|".join(FIRST_LEADS) + ")[）)]?[，,；;。]?(?:以?下同)?[。]?")
 _OTHERS_SHARE = re.compile(OTHERS_SHARE)
-_REMARK = re.compile(r"(?:^|[，,；;。])" + REMARK + r"[。]?")
+_REMARK = re.compile(rf"(?:^|[，,；;。])(?:{REMARK})[。]?")
 _TIME = re.compile(r"\d{1,4}年|\d月|^(?:长期|持续|每年|每季|每月|年底|常态)|底前|完成$")
 _BREAKS = "，,；;。\n"
 
