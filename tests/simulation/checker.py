@@ -2,31 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from bot.flows.ports import Action, Outgoing
 from schedules.cadence import remaining
 from schedules.occurrences import Occurrence
 from tests.simulation import office
 from tests.simulation.crowd import Said
+from tests.simulation.ledger import Call, Contact, Violation
 from tests.simulation.telegram import Accepted
-from tests.simulation.world import Call, Violation, World
+from tests.simulation.world import World
 
 OPEN = ("open", "supplement")
 MOST_IN_FLIGHT = 8
-
-
-@dataclass(frozen=True)
-class Contact:
-    """A living enrolment as the database has it."""
-
-    person_id: int
-    user_id: int
-    slot: str
-    minute: int
-    reachable: bool
-    present: bool
 
 
 class Checker:
@@ -52,6 +40,8 @@ class Checker:
         """Every message has a cause and its time."""
         if len(self._world.in_flight) > MOST_IN_FLIGHT:
             self._fail(f"{len(self._world.in_flight)} calls in flight at once")
+        if self._world.clock.wall() < self._world.gate_opens_at:
+            self._fail(f"row {call.row_id} leaves before {self._world.gate_opens_at:%H:%M:%S}, as Telegram asked")
         if call.refused:
             self._fail(f"row {call.row_id} was refused (400) and is tried again")
         repeatable = call.lane != "answer" or outgoing.action is Action.EDIT
@@ -102,7 +92,9 @@ class Checker:
             " WHERE e.agency = ? AND e.ended_at IS NULL ORDER BY e.slot, e.id",
             agency,
         )
-        return [Contact(i, user, slot, m, bool(r), away is None or str(away) < today) for i, user, slot, m, r, away in rows]
+        return [
+            Contact(i, user, slot, m, bool(r), away is None or str(away) < today) for i, user, slot, m, r, away in rows
+        ]
 
     def designated(self, agency: str) -> list[Contact]:
         """Whom the agency's reminders go to: A contacts who are there, else deputies, else whoever can be reached."""
@@ -135,8 +127,6 @@ class Checker:
         if state not in OPEN:
             return None
         passed = [step for step in remaining(item.steps, seen, promised) if step.on <= day]
-        joined = self._world.scenario.begins - timedelta(days=40)
-        del joined
         if not passed:
             return None
         return datetime.combine(passed[-1].on, time(contact.minute // 60, contact.minute % 60), tzinfo=office.ZONE)
@@ -152,10 +142,11 @@ class Checker:
         return any(self._given_up(call, contact, item, since, colleagues) for call in self._calls())
 
     def _given_up(self, call: Call, contact: Contact, item: Occurrence, since: datetime, colleagues: set[int]) -> bool:
-        """Two doubtful sends, a refusal (400) or the coordinator's no end a reminder: the protocol says so."""
+        """A refusal (400) or the coordinator's no end a reminder: the protocol says so."""
         if call.lane != "reminder" or item.title not in call.titles or call.user_id not in colleagues:
             return False
-        ended = call.refused or call.doubtful > 1
+        dropped = "SELECT 1 FROM outbox WHERE id = ? AND reason = 'the coordinator said no'"
+        ended = call.refused or self._world.has(dropped, call.row_id)
         return ended and call.day is not None and call.day >= since.date().isoformat()
 
     def _calls(self) -> Iterator[Call]:
@@ -220,6 +211,14 @@ class Checker:
             elif said.kind == "tap":
                 self._check_tap(said)
         self._check_receipts()
+        self._check_reach()
+
+    def _check_reach(self) -> None:
+        """Whoever is back, and was heard to be, is written to again."""
+        for user, update in self._world.crowd.last_change.items():
+            back = user not in self._world.telegram.blocked and update.fate == "confirmed"
+            if back and self._world.has("SELECT 1 FROM person WHERE user_id = ? AND NOT reachable", user):
+                self._fail(f"{user} came back and is taken for unreachable")
 
     def _check_drained(self) -> None:
         left = self._world.rows(
@@ -233,8 +232,14 @@ class Checker:
 
     def _check_authors(self) -> None:
         """Each note is of somebody who answers for that agency, and comes from a private message or tap of theirs."""
-        spoken = {(said.user_id, said.chat_id, said.message_id) for said in self._world.crowd.said if said.kind == "words"}
-        bound = {(contact.user_id, agency) for agency in {i.agency for i in office.items().values()} for contact in self.contacts(agency)}
+        spoken = {
+            (said.user_id, said.chat_id, said.message_id) for said in self._world.crowd.said if said.kind == "words"
+        }
+        bound = {
+            (contact.user_id, agency)
+            for agency in {i.agency for i in office.items().values()}
+            for contact in self.contacts(agency)
+        }
         for user, agency, chat_id, message_id, source in self._world.rows(
             "SELECT p.user_id, n.agency, n.chat_id, n.message_id, n.source FROM note n JOIN person p ON p.id = n.person_id"
         ):

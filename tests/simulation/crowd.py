@@ -10,7 +10,17 @@ from typing import Any, Protocol
 from tests.simulation import office
 from tests.simulation.telegram import TAPS_LIVE, TEXTS_LIVE, Accepted, Telegram, Update
 
-WORDS = ("收到", "已报送", "正在起草", "周五报", "需要协调经费", "本周开展了两场活动", "材料已发邮箱", "不归我们", "不涉及")
+WORDS = (
+    "收到",
+    "已报送",
+    "正在起草",
+    "周五报",
+    "需要协调经费",
+    "本周开展了两场活动",
+    "材料已发邮箱",
+    "不归我们",
+    "不涉及",
+)
 
 
 @dataclass
@@ -36,7 +46,7 @@ class Stage(Protocol):
     rng: Random
     telegram: Telegram
 
-    def at(self, when: datetime, what: Callable[[], None]) -> None:
+    def at(self, when: datetime, what: Callable[[], object]) -> None:
         """Let something happen then."""
 
     def now(self) -> datetime:
@@ -57,6 +67,7 @@ class Crowd:
         self.eager, self._left = eager, most
         self.said: list[Said] = []
         self.status_changed_at: dict[int, datetime] = {}
+        self.last_change: dict[int, Update] = {}  # the newest word about who blocked the bot, and who came back
         self._codes = 0
 
     # --- reactions ----------------------------------------------------------------------------------------------
@@ -90,25 +101,21 @@ class Crowd:
             self.taps(user, accepted, self._rng.choice(buttons))
             return
         reply_to = accepted.message_id if self._rng.random() < 0.6 else None
-        match self._rng.choices(
-            ("words", "number", "undo", "leave", "block", "flood", "group", "again"), (60, 10, 8, 4, 7, 1, 4, 4)
-        )[0]:
-            case "words":
-                self.writes(user, self._rng.choice(WORDS), reply_to)
-            case "number":
-                self.writes(user, f"{self._rng.randrange(1, 3)} {self._rng.choice(WORDS[:6])}", reply_to)
-            case "undo":
-                self.commands(user, "撤回")
-            case "leave":
-                self.goes_on_leave(user)
-            case "block":
-                self.blocks(user)
-            case "flood":
-                self.floods(user)
-            case "group":
-                self.writes_in_group(user)
-            case "again":
-                self.taps_twice(user, accepted, buttons)
+        doings: dict[str, tuple[int, Callable[[], object]]] = {
+            "words": (60, lambda: self.writes(user, self._rng.choice(WORDS), reply_to)),
+            "number": (
+                10,
+                lambda: self.writes(user, f"{self._rng.randrange(1, 3)} {self._rng.choice(WORDS[:6])}", reply_to),
+            ),
+            "undo": (8, lambda: self.commands(user, "撤回")),
+            "leave": (4, lambda: self.goes_on_leave(user)),
+            "block": (7, lambda: self.blocks(user)),
+            "flood": (1, lambda: self.floods(user)),
+            "group": (4, lambda: self.writes_in_group(user)),
+            "again": (4, lambda: self.taps_twice(user, accepted, buttons)),
+        }
+        (chosen,) = self._rng.choices(list(doings), [weight for weight, _ in doings.values()])
+        doings[chosen][1]()
 
     # --- actions ------------------------------------------------------------------------------------------------
 
@@ -212,7 +219,8 @@ class Crowd:
         now = self._stage.now()
         self.status_changed_at[user] = now
         (self._telegram.blocked.add if blocked else self._telegram.blocked.discard)(user)
-        self._telegram.arrives(f"member{user}/{now}", member_body(user, blocked, now), now)
+        body = member_body(user, blocked, now)
+        self.last_change[user] = self._telegram.arrives(f"member{user}/{now}", body, now)
         self._stage.happened("blocks" if blocked else "comes back")
         self._stage.note(f"{user} {'blocks' if blocked else 'comes back'}")
 

@@ -118,7 +118,9 @@ def template() -> bytes:
         with transaction(engine) as session:
             facts.note_loaded(session, PLAN, long_ago)
             for member in (COORDINATOR, *CONTACTS):
-                person = people.admitted(session, member.user_id, member.user_id, f"同志{member.user_id % 10}", long_ago)
+                person = people.admitted(
+                    session, member.user_id, member.user_id, f"同志{member.user_id % 10}", long_ago
+                )
                 for agency, slot in member.answers_for or (("", "A"),):
                     role = EnrolmentRole.CONTACT if agency else EnrolmentRole.COORDINATOR
                     people.enrol(

@@ -58,6 +58,9 @@ class Surroundings(Protocol):
     def something_else(self) -> bool:
         """Whether another step runs while a call is on the wire."""
 
+    def now_and_then(self) -> bool:
+        """Whether a step that would find nothing is taken all the same: a look costs time, and there are many."""
+
     def has(self, query: str, *values: object) -> bool:
         """Whether the database holds such a row; a look from outside, no transaction of the program."""
 
@@ -224,8 +227,12 @@ class Process:
             self.transact("hold", lambda session: hold.clock_jumped(self.desk(session)))
         elif leap < timedelta(0):
             self.transact("hold", lambda session: hold.clock_went_back(self.desk(session)))
-        day = self.around.clock.now().astimezone(office.ZONE).date()
-        if not self.around.has("SELECT 1 FROM person WHERE planned_on IS NULL OR planned_on <> ?", day.isoformat()):
+        local = self.around.clock.now().astimezone(office.ZONE)
+        idle = "SELECT 1 FROM person WHERE reachable AND minute <= ? AND (planned_on IS NULL OR planned_on < ?)"
+        if not (
+            self.around.has(idle, local.hour * 60 + local.minute, local.date().isoformat())
+            or self.around.now_and_then()
+        ):
             return
         while self.transact("plan", lambda session: plan_reminders.plan_reminders(self.desk(session))):
             pass
@@ -238,6 +245,8 @@ class Process:
         self._swept_at = now
         if self.around.has("SELECT 1 FROM outbox WHERE state = 'sending'"):
             self.transact("recover", lambda session: deliver.recover(self.desk(session), wall))
+        elif not self.around.now_and_then():
+            return
         self.transact("sweep", lambda session: absence.sign_of_life(self.desk(session), wall))
 
     def send(self) -> None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from time import process_time
 
 from tests.simulation.checker import Checker
-from tests.simulation.world import Violation, World
+from tests.simulation.ledger import Violation
+from tests.simulation.world import World
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Self
 
@@ -35,8 +36,10 @@ class Scenario:
     def of(cls, rng: Random) -> Self:
         kind = rng.choice(KINDS)
         begins = office.BEGINS + timedelta(days=rng.randrange(0, 30), hours=rng.choice((0, 0, 2, 9)))
-        days = {"burst": 2, "storm": 3, "silence": 11, "clock": 4, "downtime": 4}.get(kind, 4)
+        days = {"burst": 1, "storm": 2, "silence": 10, "clock": 3, "downtime": 3}.get(kind, 2)
         tail = _midnight(begins + timedelta(days=days))
+        if kind == "storm":
+            tail = _two_working_days_after(tail) + timedelta(hours=1)
         agencies = rng.choice((("市甲局",), ("市乙局",), ("市丙局",), ("市丁局",)))
         cast = [m.user_id for m in office.CONTACTS if any(agency in agencies for agency, _ in m.answers_for)]
         return cls(
@@ -45,7 +48,7 @@ class Scenario:
             tail=tail,
             ends=_two_working_days_after(tail),
             faults=rng.choice((0.0, 0.03, 0.1, 0.2)),
-            disk_faults=rng.choice((0.0, 0.0, 0.02)),
+            disk_faults=rng.choice((0.0, 0.02, 0.08)),
             eager=rng.choice((0.3, 0.6, 0.9)),
             most_actions={"burst": 6}.get(kind, 3),
             points_between_kills=rng.choice((1, 60, 120)),
@@ -69,7 +72,6 @@ class Scenario:
         }.get(self.kind, _leave_be)(world)
 
     def _enrol(self, world: "World") -> None:
-        since = (self.begins - timedelta(days=40)).astimezone().isoformat()
         gone = [m.user_id for m in office.CONTACTS if m.user_id not in self.cast]
         gone += [] if self.coordinator else [office.COORDINATOR.user_id]
         for user in gone:
@@ -77,7 +79,7 @@ class Scenario:
                 "DELETE FROM enrolment WHERE person_id = (SELECT id FROM person WHERE user_id = ?)", (user,)
             )
             world.raw.execute("DELETE FROM person WHERE user_id = ?", (user,))
-        world.note(f"{self.kind} from {since[:10]}")
+        world.note(f"{self.kind}")
 
 
 def _midnight(at: datetime) -> datetime:
@@ -112,10 +114,10 @@ def _go_silent(world: "World") -> None:
     begins = world.scenario.begins
     eager = world.crowd.eager
     world.at(begins + timedelta(days=2), lambda: setattr(world.crowd, "eager", 0.0))
-    world.at(begins + timedelta(days=9, hours=12), lambda: setattr(world.crowd, "eager", eager))
-    for hours in (3, 9 * 24 + 14):
+    world.at(begins + timedelta(days=8, hours=12), lambda: setattr(world.crowd, "eager", eager))
+    for hours in (3, 8 * 24 + 14):
         user = world.rng.choice(world.scenario.cast)
-        world.at(begins + timedelta(hours=hours), lambda user=user: world.crowd.writes(user, "已报送"))  # type: ignore[misc]
+        world.at(begins + timedelta(hours=hours), partial(world.crowd.writes, user, "已报送"))
 
 
 def _stir_up(world: "World") -> None:
@@ -124,12 +126,14 @@ def _stir_up(world: "World") -> None:
     for _ in range(4):
         user = world.rng.choice(world.scenario.cast)
         when = begins + timedelta(hours=1, seconds=world.rng.randrange(1200))
-        world.at(when, lambda user=user: world.crowd.writes(user, "已报送"))  # type: ignore[misc]
+        world.at(when, partial(world.crowd.writes, user, "已报送"))
 
 
 def _brew(world: "World") -> None:
     """Hours in which most calls break, always over the time of the day's reminders."""
-    day = _midnight(world.scenario.begins + timedelta(days=1))
+    day = _midnight(world.scenario.begins)
+    while not office.is_working(day.date()) or day < world.scenario.begins:
+        day += timedelta(days=1)
     storm = world.rng.choice(("down", "5xx", "429"))
     begin, end = day + timedelta(hours=8), day + timedelta(hours=world.rng.choice((9.3, 10, 15, 28)))
 
@@ -157,7 +161,6 @@ def _switch_off(world: "World") -> None:
             world.note(f"switched off for {long}")
             world.counters["switched off"] += 1
             world.trouble()
-            world.ledger.outages.append((world.now(), world.now() + long))
             world.at(world.now() + long, world.start)
 
     world.at(off, switch)

@@ -34,7 +34,7 @@ class Update:
 class Accepted:
     """A call that Telegram carried out."""
 
-    at: datetime
+    at: datetime  # by the bot's own clock: people's days are judged by it
     row_id: int
     call: Outgoing
     user_id: int
@@ -51,11 +51,12 @@ class Weather:
 
 @dataclass
 class Telegram:
-    """`happened` is told the name of every fault and path that was reached; `on_confirm` each update that was confirmed."""
+    """`happened` is told every fault and path that was reached, `on_confirm` each update that was confirmed."""
 
     rng: Random
     happened: Callable[[str], None]
     on_confirm: Callable[[Update], None]
+    is_stored: Callable[[Update], bool]
     weather: Weather = field(default_factory=Weather)
     pending: list[Update] = field(default_factory=list)
     all_updates: list[Update] = field(default_factory=list)
@@ -125,8 +126,11 @@ class Telegram:
 
     def _expire(self, at: datetime) -> None:
         for update in [one for one in self.pending if one.expires_at <= at]:
-            update.fate = "expired"
             self.pending.remove(update)
+            # Fetched in time, and only the confirmation came too late: that is no loss.
+            update.fate = "confirmed" if self.is_stored(update) else "expired"
+            if update.fate == "confirmed":
+                continue
             self.happened("tap expired" if "callback_query" in update.body else "message expired")
 
     def _breaks(self) -> bool:
@@ -134,7 +138,7 @@ class Telegram:
 
     # --- from the bot to people ---------------------------------------------------------------------------------
 
-    def send(self, row_id: int, call: Outgoing, at: datetime) -> Outcome:
+    def send(self, row_id: int, call: Outgoing, at: datetime, shown: datetime) -> Outcome:
         """One call. Accepted or not, the answer may get lost on its way back."""
         if self.closed_until is not None and at < self.closed_until:
             self.happened("429 while closed")
@@ -158,7 +162,7 @@ class Telegram:
         refusal = self._refusal(row_id, call)
         if refusal is not None:
             return refusal
-        message_id = self._accept(row_id, call, at)
+        message_id = self._accept(row_id, call, shown)
         if fault in ("5xx after", "timeout after"):
             return Unknown(fault)
         return Sent(None if call.action is Action.ANSWER else message_id)
@@ -174,7 +178,16 @@ class Telegram:
         if storm == "5xx":
             return self.rng.choice(("5xx before", "5xx after"))
         return self.rng.choice(
-            ("no connection", "429", "5xx before", "5xx after", "reset before answer", "timeout after", "poison", "migrate")
+            (
+                "no connection",
+                "429",
+                "5xx before",
+                "5xx after",
+                "reset before answer",
+                "timeout after",
+                "poison",
+                "migrate",
+            )
         )
 
     def _refusal(self, row_id: int, call: Outgoing) -> Outcome | None:

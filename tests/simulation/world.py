@@ -1,18 +1,16 @@
-"""One seed: true time, the machine that fails, the office that acts, and the order in which all of it happens.
-
-Everything comes from one random generator and one queue of events, so the same seed gives the same log, byte for byte.
-"""
+"""One seed: true time, the machine that fails, and the order in which everything happens: one random generator and one
+queue of events, so the same seed gives the same log, byte for byte."""
 
 import heapq
 import itertools
 import logging
+import sqlite3
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 import httpx
 
@@ -20,46 +18,10 @@ from bot.flows.ports import NotSent, Outcome, Outgoing, Poison, Sent, Unknown
 from bot.store.engine import Engine, opened
 from tests.simulation import office
 from tests.simulation.crowd import Crowd
+from tests.simulation.ledger import Call, Killed, Ledger, Violation
 from tests.simulation.process import Process, SimulatedClock
 from tests.simulation.scenario import Scenario
 from tests.simulation.telegram import Telegram, Update
-
-SENDING = "SELECT id FROM outbox WHERE state = 'sending'"
-
-
-class Killed(BaseException):
-    """kill -9: nothing that catches errors may catch this."""
-
-
-class Violation(AssertionError):
-    """The promise is broken."""
-
-
-@dataclass
-class Call:
-    """A claimed row: what the database said of it at that moment, and what became of its calls."""
-
-    row_id: int
-    lane: str
-    kind: str
-    user_id: int
-    day: str | None
-    titles: list[str]
-    calls: int = 0
-    accepted: int = 0
-    doubtful: int = 0  # outcomes nobody knows, kills on the wire, outcomes that could not be written down
-    refused: bool = False
-
-
-@dataclass
-class Ledger:
-    """What the checker goes by, beside Telegram's own log."""
-
-    calls: dict[int, Call] = field(default_factory=dict)
-    doubtful: int = 0
-    kills: int = 0
-    troubled_on: set[date] = field(default_factory=set)
-    outages: list[tuple[datetime, datetime]] = field(default_factory=list)
 
 
 @cache
@@ -69,18 +31,18 @@ def engine() -> Engine:
 
 
 class World:
-    """Runs one seed to its end. `check` is told after every look; `flows` may be mutated by planted bugs."""
+    """Runs one seed to its end; the checker hangs on the four hooks."""
 
     def __init__(self, seed: int) -> None:
-        self.seed, self.rng = seed, Random(seed)  # noqa: S311 (a seed, not a secret)
+        self.seed, self.rng = seed, Random(seed)
         self.counters: Counter[str] = Counter()
         self.log: list[str] = []
         self.scenario = Scenario.of(self.rng)
         self.clock = SimulatedClock(self.scenario.begins)
         self.engine = engine()
-        self.raw: Any = self.engine.raw_connection().driver_connection
+        self.raw = cast(sqlite3.Connection, self.engine.raw_connection().driver_connection)
         self.raw.deserialize(office.template())
-        self.telegram = Telegram(self.rng, self.happened, self._confirmed)
+        self.telegram = Telegram(self.rng, self.happened, self._confirmed, self._stored)
         self.telegram.weather.faults = self.scenario.faults
         self.crowd = Crowd(self, self.scenario.eager, self.scenario.most_actions)
         self.ledger = Ledger()
@@ -90,8 +52,9 @@ class World:
         self._order = itertools.count()
         self._events: list[tuple[datetime, int, Callable[[], None]]] = []
         self._kill_in = self._next_kill()
-        self._abandoned: set[int] = set()  # rows whose outcome could not be written down
+        self._left_behind: set[int] = set()  # rows that are being sent and that nobody sends any more
         self._patience = 31
+        self.gate_opens_at = self.clock.wall()  # Telegram asked to wait until then, and that is written down
         self._look_at: datetime | None = None
         self._flow_failures = 2
         self.after_look: Callable[[], None] = lambda: None
@@ -104,7 +67,7 @@ class World:
     def now(self) -> datetime:
         return self.clock.true_now
 
-    def at(self, when: datetime, what: Callable[[], None]) -> None:
+    def at(self, when: datetime, what: Callable[[], object]) -> None:
         """Something happens then, and soon after it the program looks."""
 
         def act() -> None:
@@ -142,7 +105,9 @@ class World:
     def _plan_days(self) -> None:
         day = self.scenario.begins.astimezone(office.ZONE).date()
         while day <= self.scenario.ends.astimezone(office.ZONE).date():
-            times = (time(9, 0, 20), time(9, 3), time(14, 0, 20), time(17, 20)) if office.is_working(day) else (time(12),)
+            times = (
+                (time(9, 0, 20), time(9, 3), time(14, 0, 20), time(17, 20)) if office.is_working(day) else (time(12),)
+            )
             for moment in times:
                 when = datetime.combine(day, moment, tzinfo=office.ZONE)
                 if when >= self.scenario.begins:
@@ -171,10 +136,9 @@ class World:
 
     def start(self) -> None:
         """The program is started; it may die at once."""
-        if self.process is not None:
-            return
-        self.note("start")
-        self._alive(self._begin)
+        if self.process is None:
+            self.note("start")
+            self._alive(self._begin)
 
     def _begin(self) -> None:
         for _ in range(5):
@@ -206,7 +170,7 @@ class World:
         if self.process.poll_again_after:
             self._schedule_look(timedelta(seconds=self.process.poll_again_after + 1))
         waits = "lane <> 'reminder' OR retry_at IS NOT NULL"
-        if self.has(f"SELECT 1 FROM outbox WHERE state = 'sending' OR (state = 'pending' AND ({waits}))"):  # noqa: S608
+        if self.has(f"SELECT 1 FROM outbox WHERE state = 'sending' OR (state = 'pending' AND ({waits}))"):
             self._patience = min(self._patience * 2, 3600)
             self._schedule_look(timedelta(seconds=self._patience))
         else:
@@ -217,13 +181,13 @@ class World:
         self.note(f"killed {where}")
         self.ledger.kills += 1
         self.process = None
-        for (row_id,) in self.rows(f"{SENDING} ORDER BY id"):
-            if row_id in self.in_flight or row_id not in self._abandoned:
+        for (row_id,) in self.rows("SELECT id FROM outbox WHERE state = 'sending' ORDER BY id"):
+            if row_id not in self._left_behind:
+                self._left_behind.add(row_id)
                 self._doubt(row_id)
         self.in_flight.clear()
         self.trouble()
         down = self.scenario.downtime(self.rng)
-        self.ledger.outages.append((self.now(), self.now() + down))
         self.at(self.now() + down, self.start)
         self.counters["down for a day"] += down > timedelta(hours=24)
         self._kill_in = self._next_kill()
@@ -268,10 +232,11 @@ class World:
 
     def _confirmed(self, update: Update) -> None:
         """Telegram forgets it now; it must be stored for good."""
-        if not self.has("SELECT 1 FROM inbox WHERE update_id = ?", update.update_id) and not self._stored_as(update):
+        if not self._stored(update):
             raise Violation(f"update {update.update_id} ({update.content}) was confirmed and is stored nowhere")
 
-    def _stored_as(self, update: Update) -> bool:
+    def _stored(self, update: Update) -> bool:
+        """Under its own id, or as another copy of the same content."""
         same = [other.update_id for other in self.telegram.all_updates if other.content == update.content]
         return any(self.has("SELECT 1 FROM inbox WHERE update_id = ?", one) for one in same)
 
@@ -279,35 +244,40 @@ class World:
         known = self._call(row_id)
         known.titles = office.listed_in(call.text)
         known.calls += 1
+        self._left_behind.discard(row_id)
         self.in_flight[row_id] = call
         self.on_claim(known, call)
 
     def wire(self, row_id: int, call: Outgoing) -> Outcome:
         self.point("before the call")
-        outcome = self.telegram.send(row_id, call, self.now())
-        known = self.ledger.calls[row_id]
+        outcome = self.telegram.send(row_id, call, self.now(), self.clock.now())
+        known = self._call(row_id)
         latest = self.telegram.accepted[-1] if self.telegram.accepted else None
         if latest is not None and latest.row_id == row_id and latest.call is call:
             known.accepted += 1
             known.user_id = latest.user_id
-            self.note(f"accepted {row_id} {known.kind} to {latest.user_id}: {''.join(known.titles) or call.text[:20]!r}")
+            self.note(
+                f"accepted {row_id} {known.kind} to {latest.user_id}: {''.join(known.titles) or call.text[:20]!r}"
+            )
             self.crowd.sees(latest)
         else:
             self.note(f"not accepted {row_id} {known.kind}: {type(outcome).__name__}")
         if not isinstance(outcome, Sent):
             self.trouble()
-        known.refused = known.refused or isinstance(outcome, Poison)
         self.point("after the call")
         return outcome
 
     def settled(self, row_id: int, outcome: Outcome, written: bool) -> None:
         self.in_flight.pop(row_id, None)
         if not written:
-            self._abandoned.add(row_id)
+            self._left_behind.add(row_id)
         if isinstance(outcome, Unknown) or not written:
             self._doubt(row_id)
+        if isinstance(outcome, Poison) and written:
+            self._call(row_id).refused = True
         if isinstance(outcome, NotSent) and outcome.retry_after and written:
             self.counters["gate closed"] += 1
+            self.gate_opens_at = max(self.gate_opens_at, self.clock.wall() + timedelta(seconds=outcome.retry_after))
 
     def _doubt(self, row_id: int) -> None:
         """Nobody knows whether the row's call was carried out: the program must take both for possible."""
@@ -320,6 +290,9 @@ class World:
             lane, kind, user_id, day, text = self.rows(query, row_id)[0]
             self.ledger.calls[row_id] = Call(row_id, lane, kind, user_id, day, office.listed_in(text))
         return self.ledger.calls[row_id]
+
+    def now_and_then(self) -> bool:
+        return self.rng.random() < 0.15
 
     def something_else(self) -> bool:
         if self.rng.random() >= 0.1:
