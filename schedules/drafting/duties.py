@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from schedules.drafting.brackets import groups
+from schedules.drafting.brackets import OPENING, groups
 from schedules.drafting.names import is_certain, looks_like_body, read_names
 from schedules.drafting.roles import Duty, has_label, read_duty, starts_label
 from schedules.model import Role
@@ -13,6 +13,9 @@ _SENTENCE = re.compile(r"[^。；\n]+")
 _SUBJECT = re.compile(r"^(?P<name>.{2,24}?)(?P<verb>牵头|负责|承担|配合|参与|协助)(?P<work>.{2,})$")
 _ENDS_A_LIST = re.compile(
     r"(?:牵头|配合|负责|参与|参加|协助|协办|主办|承办|协同|支持)$|^(?:此项|本项|该项|以上|上述|具体)?[\u4e00-\u9fa5]{0,4}由.*(?:落实|实施|推进|办理)$"
+)
+_MARKED_ROLE = re.compile(
+    r"^(?:[*＊★☆▲△#](?P<name1>.+)|(?P<name2>.+)[*＊★☆▲△#]|(?P<name3>.{2,}?)[（(](?P<said>牵头|主责|主办|配合|参与|参加|协助|协办|负责|责任)(?:单位|部门)?[）)])$"
 )
 _CITED = re.compile(r"《[^》]{0,80}》")
 LONGEST_SENTENCE = 700
@@ -59,6 +62,9 @@ def spans(text: str) -> Iterator[Span]:
     if starts_label(text) and text[0] not in "（([〔【":
         yield Span(0, len(text), text, own_line=True)
         return
+    if _only_names(text):
+        yield Span(0, len(text), text, own_line=True)
+        return
     taken: list[tuple[int, int]] = []
     for start, end in groups(text):
         inner = text[start + 1 : end - 1]
@@ -73,6 +79,19 @@ def spans(text: str) -> Iterator[Span]:
         if _is_list_sentence(sentence):
             alone = not text[: found.start()].strip() and not text[found.end() :].strip("。；; ")
             yield Span(found.start(), found.end(), sentence, own_line=alone)
+
+
+def _only_names(text: str) -> bool:
+    """Whether a paragraph is nothing but two or more names, as some plans set their lists on a line of their own."""
+    if (
+        not 6 <= len(text) <= LONGEST_SENTENCE
+        or text[0] in OPENING
+        or not re.search(r"[、，,]", text)
+        or re.search(r"[：:“”《》]|。.", text)
+    ):
+        return False
+    names = read_names(text.strip("（）()。；; "))
+    return len(names.bodies) > 1 and not names.odd and is_certain(names.bodies[0]) and is_certain(names.bodies[-1])
 
 
 def _closes(text: str, start: int, end: int) -> bool:
@@ -123,11 +142,23 @@ def of_duty(duty: Duty, own_line: bool = False, default: Role = Role.RESPONSIBLE
     found = Listed(first_leads=duty.first_leads, time=duty.time, own_line=own_line)
     for clause in duty.clauses:
         names, role = read_names(clause.text), clause.role or default
-        found.bodies += [(role, name) for name in names.bodies if (role, name) not in found.bodies]
+        given = [_own_role(name, role) for name in names.bodies]
+        found.bodies += [each for each in dict.fromkeys(given) if each not in found.bodies]
         found.collective += [phrase for phrase in names.collective if phrase not in found.collective]
         found.open_ended = names.open_ended or clause.open_ended or bool(names.collective) or found.open_ended
         found.odd += _placed_odd(found, role, names.odd, duty.labelled)
     return found
+
+
+def _own_role(name: str, role: Role) -> tuple[Role, str]:
+    """市教育局（牵头）, ★市教育局: a role of its own beside one name."""
+    marked = _MARKED_ROLE.match(name)
+    if not marked:
+        return role, name
+    if not marked["said"]:
+        return Role.LEAD, marked["name1"] or marked["name2"]
+    clauses = read_duty(f"某局{marked['said']}").clauses
+    return next((clause.role for clause in clauses if clause.role), role), marked["name3"]
 
 
 def _placed_odd(found: Listed, role: Role, odd: list[str], labelled: bool) -> list[tuple[str, str]]:

@@ -39,8 +39,8 @@ _FORMS: tuple[tuple[Rank, str], ...] = (
     (Rank.PART, rf"第(?P<part>[{_CN}]{{1,3}})(?:编|部分|篇|章|节)[、：:，]?"),
     (Rank.ARTICLE, rf"第(?P<article>[{_CN}]{{1,4}})条[、：:，]?"),
     (Rank.NAMED, rf"(?:任务|行动|工程|举措|措施|专项行动)(?P<named>[{_CN}]{{1,3}}|\d{{1,2}})[：:、.．]"),
-    (Rank.CHAPTER, rf"(?P<chapter>[{_CN}]{{1,4}}) ?[、．]"),
-    (Rank.PAREN, rf"[（(] ?(?P<paren>[{_CN}]{{1,4}}) ?[）)] ?[、．.]?"),
+    (Rank.CHAPTER, rf"(?P<chapter>[{_CN}](?: ?[{_CN}]){{0,3}}) ?[、．]"),
+    (Rank.PAREN, rf"[（(] ?(?P<paren>[{_CN}](?: ?[{_CN}]){{0,3}}) ?[）)] ?[、．.]?"),
     (Rank.DIGIT_PAREN, r"(?:[（(] ?(?P<dparen>\d{1,2}) ?[）)]|(?P<dhalf>\d{1,2})[）)]) ?[、．.]?"),
     (Rank.DIGIT, r"(?P<digit>\d{1,3}) ?(?:[．、]|\.(?!\d))"),
     (Rank.CIRCLE, r"(?P<circle>[①-⑳])[、．.]?"),
@@ -100,7 +100,7 @@ def _is_year(text: str, found: re.Match[str]) -> bool:
 
 def _marker(found: re.Match[str]) -> Marker:
     kind = found.lastgroup or "dash"
-    rank, value = _RANKS[kind], found[kind]
+    rank, value = _RANKS[kind], found[kind].replace(" ", "") or found[kind]
     number = _value(rank, value)
     return Marker(rank, number, _printed(rank, value, number, found[0]), found.start(), found.end())
 

@@ -10,6 +10,7 @@ from schedules.drafting.cleaning import bare
 from schedules.drafting.words import BIG_PLACES, COLLECTIVE, OPEN_ENDS, OWN_PREFIXES, PLACE_PREFIXES, SUFFIXES
 
 LONGEST = 40
+MARKS = "*＊★☆▲△#"  # a star beside a name says that it leads
 _SUFFIX = re.compile(rf"(?:{SUFFIXES})$")
 _COLLECTIVE = tuple(re.compile(pattern) for pattern in COLLECTIVE)
 _OPEN = re.compile("(?:" + "|".join(OPEN_ENDS) + ")$")
@@ -85,6 +86,7 @@ def is_collective(name: str) -> bool:
 
 def looks_like_body(name: str) -> bool:
     """Whether a token can be a body's name: its ending, or its brackets' beginning, says so."""
+    name = name.strip(MARKS)
     if not 2 <= len(name) <= LONGEST or _NO_NAME.search(_outside_brackets(name)):
         return False
     return bool(_SUFFIX.search(_outside_brackets(name)) or _SUFFIX.search(name))

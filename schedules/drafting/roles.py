@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
+from schedules.drafting.brackets import groups
 from schedules.drafting.words import (
     ADVERBS,
     BARE_LABELS,
@@ -61,6 +62,7 @@ class Clause:
     said: bool = False
     open_ended: bool = False
     joined: bool = False
+    ends: bool = False  # a semicolon or full stop closes the clause: names behind it have nothing to do with it
 
 
 @dataclass
@@ -139,6 +141,9 @@ def _clauses(text: str, default: Role | None, times: list[str]) -> Iterator[Clau
         if piece.said:
             yield from _settled(waiting, piece.role, default)
             waiting = []
+        elif piece.ends:
+            yield from _settled(waiting, None, default)
+            waiting = []
     yield from _settled(waiting, None, default)
 
 
@@ -152,12 +157,18 @@ def _pieces(text: str) -> Iterator[Clause]:
     """Names up to each verb, joiner or comma."""
     text = _OPENER.sub("", text.strip(" 　"))
     start, at, joined = 0, 0, False
+    inner = dict(groups(text))
     while at < len(text):
+        if at in inner:
+            at = inner[at]
+            continue
         verb, joiner = _verb_at(text, at), _JOINER.match(text, at)
         if text[at] in _BREAKS and not joiner:
-            yield from _piece(text[start:at], None, False, joined)
-            start, at, joined = at + 1, _after_opener(text, at + 1), False
-            start = at
+            for piece in _piece(text[start:at], None, False, joined):
+                piece.ends = text[at] in "；;。\n"
+                yield piece
+            start = at = _after_opener(text, at + 1)
+            joined = False
         elif (joiner and _ends_name(text[:at])) or (joiner and text[at] in _BREAKS):
             yield from _piece(text[start:at], None, False, joined)
             start = at = joiner.end()
