@@ -51,7 +51,7 @@ _RANKS = {
     "part": Rank.PART, "article": Rank.ARTICLE, "named": Rank.NAMED, "chapter": Rank.CHAPTER, "paren": Rank.PAREN,
     "dparen": Rank.DIGIT_PAREN, "dhalf": Rank.DIGIT_PAREN, "digit": Rank.DIGIT, "circle": Rank.CIRCLE, "dash": Rank.DASH,
 }  # fmt: skip
-_SENTENCE_END = "。；;：:！？!?）)】〕》”…\t\n"
+_SENTENCE_END = "。；;：:！？!?）)】》〕］]”…\t\n"
 _CLOSERS = "”’》）)】"
 
 

@@ -117,7 +117,7 @@ def _goes_on(before: str, text: str, raw: str, depth: int, width: float, indente
     if "\t" in before or "\t" in text or _DATE_ONLY.match(text) or _DATE_ONLY.match(before):
         return False
     if starts_item(text) or starts_label(text):
-        return depth > 0 and not starts_item(text) and before[-1] in _OPEN_ENDS
+        return depth > 0 and not starts_item(text)
     if depth > 0 or before[-1] in _OPEN_ENDS or text[0] in _CLOSERS or re.fullmatch(r"[—─－-]{2,4}", before):
         return True
     if indented and raw[:1] in " \u3000" and before[-1] in _ENDS:
@@ -140,6 +140,7 @@ def _usual_width(lines: Sequence[str]) -> float:
     lengths = sorted(_length(tightened(line)) for line in lines)
     if len(lengths) < 6:
         return 10_000
-    top = lengths[int(len(lengths) * 0.9)]
+    top = lengths[int(len(lengths) * 0.95)]
     near = sum(1 for length in lengths if top * FULL <= length <= top * 1.15)
-    return top if top <= 90 and near >= len(lengths) * 0.3 else 10_000
+    share = 0.08 if lengths[-1] <= top * 1.15 else 0.3  # no line is longer: there is a margin
+    return top if top <= 90 and near >= max(4, len(lengths) * share) else 10_000
