@@ -8,7 +8,7 @@ from bot.flows.desk import Buttons, Desk, Visitor, answer, rewrite, toast, visit
 from bot.flows.ports import Incoming
 from bot.flows.subjects import Subject
 from bot.store import people
-from bot.store.tables import Enrolment, Person
+from bot.store.tables import Enrolment, EnrolmentRole, Person
 from bot.texts import looking
 from bot.texts import settings as words
 from bot.texts.joining import name_of
@@ -82,6 +82,8 @@ def _typed(desk: Desk, person: Person, wanted: str) -> str | None:
     if wanted in _BACK or wanted.casefold() in _BACK:
         _keep(desk, person, away_until=None)
         return ""
+    if wanted.casefold().removesuffix("岗") in ("a", "b"):
+        return _slot(desk, person, wanted[0].upper())
     clock = _CLOCK.fullmatch(wanted)
     if clock is not None:
         return _hour(desk, person, int(clock[1]) * 60 + int(clock[2] or 0))
@@ -90,6 +92,20 @@ def _typed(desk: Desk, person: Person, wanted: str) -> str | None:
     if until is None:
         return None
     _keep(desk, person, away_until=until)
+    return ""
+
+
+def _slot(desk: Desk, person: Person, slot: str) -> str:
+    """A岗 or B岗; a deputy stands in for somebody, so B needs another A contact of the agency."""
+    mine = [e for e in people.enrolments(desk.session, person.id or 0) if e.role == EnrolmentRole.CONTACT]
+    for enrolment in mine:
+        there = people.contacts(desk.session, enrolment.plan_id, enrolment.agency)
+        if slot == "B" and not any(e.slot == "A" and p.id != person.id for e, p in there):
+            return words.nobody_to_stand_in_for(person.language)
+    for enrolment in mine:
+        enrolment.slot = slot
+        desk.session.add(enrolment)
+    desk.session.flush()
     return ""
 
 

@@ -94,3 +94,12 @@ def away_labels(language: str) -> list[tuple[str, int]]:
     zh = ("今天缺勤", "3天", "1周", "回来了")
     en = ("Away today", "3 days", "1 week", "Back")
     return list(zip(en if language == EN else zh, (1, 3, 7, 0), strict=True))
+
+
+def nobody_to_stand_in_for(language: str) -> str:
+    """B岗 without an A岗: nobody would be reminded first."""
+    return pick(
+        language,
+        "贵单位没有其他A岗联络员，暂不能改为B岗。请先请工作办公室邀请A岗。",
+        "Your agency has no other A contact, so you stay A. Please ask the office to invite one first.",
+    )

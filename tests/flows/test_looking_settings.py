@@ -141,3 +141,11 @@ def test_a_stranger_has_none(world: World) -> None:
     assert typed(world, "English", STRANGER).startswith("本服务仅供")
     world.run(tapped, world.tapped(STRANGER, "set:lang:en"))
     assert [row.action for row in world.queued(STRANGER)] == ["answer"]
+
+
+def test_a_deputy_stands_in_for_somebody(education: World) -> None:
+    assert "没有其他A岗" in typed(education, "B岗")
+    education.enrol(DEPUTY, JIAMUSI, "市教育局")
+
+    assert "您：B岗" in typed(education, "B岗")
+    assert "您：A岗" in typed(education, "a")
