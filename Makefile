@@ -105,6 +105,10 @@ image: ## build the container image
 clean: ## remove what was made here, except var/ (the data)
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results
 
+.PHONY: soak
+soak: setup ## 20,000 seeds of the simulation, with figures for docs/reliability.md (ARGS=500 for fewer)
+	@$(BIN)/python -m tests.simulation.soak $(ARGS)
+
 .PHONY: schema
 schema: $(STAMP) ## write plan_data/plan.schema.json anew from the model
 	$(BIN)/duban plans schema > plan_data/plan.schema.json
