@@ -163,7 +163,7 @@ def _five_years(found: re.Match[str]) -> dict[str, object]:
 
 
 def _year_end(_: re.Match[str]) -> dict[str, object]:
-    return {"month": 12, "marked": True, "needs_year": True}
+    return {"marked": True, "needs_year": True}
 
 
 _FIRST_DAY = r"(?P<year>20\d\d)年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?"

@@ -35,10 +35,14 @@ class Reader:
         self._ids: Counter[str] = Counter()
 
     def read(self, parts: Parts) -> list[Deadline]:
-        """Every dated duty, in the text's order."""
+        """Every dated duty, in the text's order; of the aims only those with a month of their own, the rest are targets."""
         for task in (*parts.tasks, *parts.safeguards):
             for part in task.walk():
                 for found in self._of_part(part):
+                    self._take(part, found)
+        for part in parts.preamble:
+            for found in self._of_part(part):
+                if found.when.month and found.when.marked and not found.when.recurs:
                     self._take(part, found)
         return self.found
 

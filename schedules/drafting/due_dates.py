@@ -116,7 +116,7 @@ def _bare_months(words: str) -> Iterator[When]:
         if 1 <= int(stretch["month"]) <= 12:
             yield When(stretch[0], 0, stretch.end(), month=int(stretch["month"]), needs_year=True)
     elif re.fullmatch(r"(?:全年|年底|年内|本年度?|当年)(?:完成)?", words):
-        yield When(words, 0, len(words), month=12, needs_year=True)
+        yield When(words, 0, len(words), needs_year=True)
 
 
 def _counts(words: str, when: When) -> bool:

@@ -92,6 +92,7 @@ class _Builder:
         self._section = ""
         self._annex = ""
         self._headings: Paragraph | None = None
+        self._named: float | None = None
         self._nodes = 0
 
     def built(self, above: Sequence[Paragraph], found: Sequence[Paragraph]) -> Node:
@@ -162,7 +163,9 @@ class _Builder:
         self._nodes += 1
 
     def _begin(self, marker: Marker, paragraph: Paragraph) -> None:
-        while len(self._open) > 1 and self._open[-1].rank >= marker.rank:
+        if marker.rank is Rank.NAMED and self._named is None:
+            self._named = Rank.PAREN + 0.5 if self._open[-1].rank == Rank.PAREN else float(Rank.NAMED)
+        while len(self._open) > 1 and self._depth(self._open[-1].rank) >= self._depth(marker.rank):
             self._open.pop()
         if marker.rank is not Rank.DASH:
             self._section = ""
@@ -172,6 +175,10 @@ class _Builder:
             self._open.append(node)
         if paragraph.text:
             self._continue(paragraph, node)
+
+    def _depth(self, rank: int) -> float:
+        """How deep a kind of number stands; 行动一 stands below （一） in documents where it came up there."""
+        return self._named if rank == Rank.NAMED and self._named is not None else float(rank)
 
     def _continue(self, paragraph: Paragraph, node: Node | None = None) -> None:
         target = node or self._open[-1]

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from schedules.drafting.assigning import Lists, first_as_lead
-from schedules.drafting.duties import Listed
+from schedules.drafting.duties import Listed, listed, spans
 from schedules.drafting.headings import Use, heading, title, use
 from schedules.drafting.markers import Rank
 from schedules.drafting.outline import Node
+from schedules.drafting.paragraphs import Paragraph
 from schedules.drafting.tables import Row, groups_of, restarts, rows_of
 
 SECTION_OF_MEASURES = ("措施", "举措")
@@ -54,8 +55,11 @@ class _Reader:
     def __init__(self, lists: Lists) -> None:
         self.lists = lists
         self.parts = Parts()
+        self.flat = False  # the chapters themselves are the tasks
 
     def read(self, root: Node) -> Parts:
+        having = [node for node in root.children if self.lists.has(node) and not node.numbered]
+        self.flat = len(having) * 2 > len(root.children)
         for node in root.children:
             if node.rank == Rank.PART and any(child.rank == Rank.CHAPTER for child in node.children):
                 for child in node.children:
@@ -63,13 +67,32 @@ class _Reader:
             else:
                 self._chapter(node)
         self._rows(root, "")
+        if not self.parts.tasks:
+            self.parts.tasks += self._unnumbered(root)
         _unique(self.parts)
         return self.parts
+
+    def _unnumbered(self, root: Node) -> list[Part]:
+        """Where nothing is numbered: each paragraph with a list, counted, or the paragraph above a list on a line of its own."""
+        above: Paragraph | None = None
+        tasks: list[Part] = []
+        for part in root.parts:
+            found = list(spans(part.text))
+            alone = bool(found) and found[0].own_line
+            if found and (above or not alone or not tasks):
+                named = above if alone and above else part
+                text = named.text if named is above else named.text[: found[0].start]
+                tasks.append(Part(f"第{len(tasks) + 1}项", heading(text) or "（无标题）", named.line))
+                tasks[-1].text.append((named.line, text))
+            for span in found:
+                tasks[-1].listed.add(listed(span.text))
+            above = None if found else part
+        return tasks
 
     def _chapter(self, node: Node) -> None:
         kind = use(node)
         below = self.lists.below(node)
-        if kind is Use.SAFEGUARDS:
+        if kind is Use.SAFEGUARDS and not (self.flat and self.lists.has(node) and not node.numbered):
             self._safeguards(node)
         elif kind is Use.PREAMBLE and not below:
             self.parts.preamble.append(self._whole(node))

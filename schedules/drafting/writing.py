@@ -40,7 +40,13 @@ def draft_as_json(draft: Draft) -> dict[str, Any]:
     plan = draft.plan.model_dump(mode="json", by_alias=True, exclude={"timezone"})
     plan["period"] = {"start": plan["period"]["start"], "end": plan["period"]["end"]}
     plan["tasks"] = [
-        {**_part(draft, task), "kind": str(task.kind), "measures": [_part(draft, each) for each in task.measures]}
+        {
+            "locator": task.locator,
+            "title": task.title,
+            "kind": str(task.kind),
+            **_part(draft, task),
+            "measures": [_part(draft, each) for each in task.measures],
+        }
         for task in draft.plan.tasks
     ]
     plan["safeguards"] = [_part(draft, each) for each in draft.plan.safeguards]
