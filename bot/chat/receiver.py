@@ -4,7 +4,6 @@ A webhook that is not ours is never removed: somebody set it, perhaps with good 
 """
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -68,17 +67,18 @@ class Receiver:
 
     async def close(self) -> None:
         """End; a batch that was read is stored first, as far as that takes no more than a moment."""
-        if self._poller is not None:
-            self._poller.stop()
-        if self._task is not None:
-            _, late = await asyncio.wait([self._task], timeout=3)
-            for task in late:
-                task.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await task
-            if not self._task.cancelled() and (problem := self._task.exception()) is not None:
-                log.error("receiving failed: %s", type(problem).__name__)
-        self._task = self._poller = None
+        task, poller = self._task, self._poller
+        self._task = self._poller = None  # at once: a stop and a lost lead may both come here
+        if poller is not None:
+            poller.stop()
+        if task is None:
+            return
+        _, late = await asyncio.wait([task], timeout=3)
+        if late:
+            task.cancel()
+            await asyncio.wait([task])
+        if not task.cancelled() and (problem := task.exception()) is not None:
+            log.error("receiving failed: %s", type(problem).__name__)
 
     async def look(self) -> bool:
         """A step: ask Telegram how much waits there, and whether the webhook is still ours."""
