@@ -19,7 +19,7 @@ from schedules.model import Role
 from schedules.occurrences import steps_on
 
 FARTHEST_BEFORE = timedelta(days=200)  # no ladder begins earlier
-FARTHEST_AFTER = timedelta(days=60)  # nor says anything later than this after the day
+FARTHEST_AFTER = timedelta(days=120)  # nor says anything later than this after the day: an extension, or a promise
 
 Place = tuple[str, str, bool]  # plan, agency, as its coordinator
 
