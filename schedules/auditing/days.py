@@ -15,7 +15,7 @@ _DATED = re.compile(
 _YEARLY = re.compile(
     r"(?:每年|年底|年末)?(?<![\d年])(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|底|末)(?P<before>以?前|之前)?"
 )
-_RECURRING = re.compile(r"每(?P<unit>半年|季度|季|个?月|年)")
+_RECURRING = re.compile(r"每(?P<every>半年|季度|季|个?月|年)|(?P<now_and_then>定期|适时)")
 _UNITS = {
     "半": Recurs.HALF_YEARLY,
     "季": Recurs.QUARTERLY,
@@ -60,7 +60,7 @@ def dated(source: Folded) -> Iterator[Dated]:
     for found in _YEARLY.finditer(text):
         yield Dated(found[0], found.start(), None, int(found["month"]), _number(found["day"]))
     for found in _RECURRING.finditer(text):
-        yield Dated(found[0], found.start(), recurs=_UNITS[found["unit"][0]])
+        yield Dated(found[0], found.start(), recurs=_UNITS[found["every"][0]] if found["every"] else Recurs.IRREGULAR)
 
 
 def _number(text: str | None) -> int | None:
