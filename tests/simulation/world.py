@@ -295,7 +295,6 @@ class World:
         return self.rng.random() < 0.15
 
     def something_else(self) -> bool:
-        if self.rng.random() >= 0.1:
-            return False
-        self.counters["steps while a call is on the wire"] += 1
-        return True
+        chosen = self.rng.random() < 0.1
+        self.counters["steps while a call is on the wire"] += chosen
+        return chosen
