@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from bot.store.tables import Note, TargetValue
@@ -36,10 +37,11 @@ def settle(session: Session, row: TargetValue, state: str, person_id: int | None
 
 def newest(session: Session, plan_id: str) -> Mapping[str, TargetValue]:
     """The last confirmed value of each target by day; a note that was withdrawn takes its values along."""
-    wanted = (
-        select(TargetValue, Note)
-        .outerjoin(Note, (col(Note.number) == col(TargetValue.note_number)) & col(Note.newest))
-        .where(TargetValue.plan_id == plan_id, TargetValue.state == CONFIRMED)
-        .order_by(col(TargetValue.on), col(TargetValue.id))
+    taken_back = select(Note.number).where(Note.newest, col(Note.withdrawn))
+    wanted = select(TargetValue).where(
+        TargetValue.plan_id == plan_id,
+        TargetValue.state == CONFIRMED,
+        or_(col(TargetValue.note_number).is_(None), col(TargetValue.note_number).not_in(taken_back)),
     )
-    return {value.target_id: value for value, note in session.exec(wanted) if note is None or not note.withdrawn}
+    rows = session.exec(wanted.order_by(col(TargetValue.on), col(TargetValue.id)))
+    return {value.target_id: value for value in rows}
