@@ -16,7 +16,7 @@ def column(heading: str) -> str:
     text = re.sub(r"[\s（(].*$|\s", "", heading.strip()) or "".join(heading.split())
     if not 1 <= len(text) <= LONGEST or re.search(r"[。；，,：:\d]", text):
         return ""
-    for kind in ("number", "person", "lead", "support", "responsible", "time", "category", "task", "other"):
+    for kind in ("number", "person", "lead", "support", "responsible", "time", "category", "value", "task", "other"):
         if any(word in text for word in COLUMNS[kind]):
             return kind
     return ""

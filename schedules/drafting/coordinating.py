@@ -17,6 +17,7 @@ _SAID: tuple[str, ...] = (
     rf"(?:报送|上报|报)(?:[^，,。；;]{{0,12}}?[至到])?{_BODY}(?=[，,。；;、（(]|汇总|备案)",
     rf"(?:^|[，,。；;])(?:由)?{_BODY}(?:牵头)?(?:组织开展|负责).{{0,12}}(?:督查|评估|考核|督促检查|解释)",
 )
+_ABOVE = re.compile(r"^(?:国务院|党中央)$|^.{0,6}(?:省|市|区|县|州|旗|自治区)(?:人民政府|政府|委|党委)$")
 _SUBJECT = re.compile(
     r"^(?:各(?!级)|有关|相关|其|并|要|应|充分|积极|切实|进一步|全|向|将)|[的和等、至到]|总结|情况|材料|报送|工作(?!领导小组|委|部|厅|联席)"
 )
@@ -37,7 +38,7 @@ def _said(pattern: str, part: Part) -> str | None:
     for _, text in part.text:
         for found in re.finditer(pattern, "".join(text.split())[:5000]):
             name = found["name"]
-            if not _SUBJECT.search(name) and looks_like_body(name):
+            if not _SUBJECT.search(name) and looks_like_body(name) and not _ABOVE.search(name):
                 return name
     return None
 

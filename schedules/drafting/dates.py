@@ -176,7 +176,7 @@ _FORMS: tuple[tuple[str, _Make], ...] = (
     (rf"每(?:个)?月(?:的)?(?:{_D}|[底末初]|月底)?{_BY}|按月|逐月", _recurs(Recurs.MONTHLY)),
     (rf"每(?:个)?季(?:度)?(?:的)?(?:[末底初]|首月|末月)?{_BY}|按季度?|逐季", _recurs(Recurs.QUARTERLY)),
     (rf"每(?:个)?半年(?:度)?(?:[末底])?{_BY}|半年一次", _recurs(Recurs.HALF_YEARLY)),
-    (r"每年(?:度)?|逐年|一年一次|每[1一]年", _recurs(Recurs.YEARLY)),
+    (r"每年(?:度)?|一年一次|每[1一]年", _recurs(Recurs.YEARLY)),
     (r"(?<!不)定期(?!存|限|间|或不)|适时|不定期|定期或不定期", _recurs(Recurs.IRREGULAR)),
     (_FIRST_DAY + r"(?:起)?" + _TO + _LAST_DAY + r"(?:[底末])?" + _BY, _days),
     (rf"(?P<year>20\d\d)年?{_TO}(?P<year2>20\d\d)年(?!{_M})", _years),
@@ -192,7 +192,7 @@ _FORMS: tuple[tuple[str, _Make], ...] = (
     (rf"(?<![\d年.]){_M}(?P<by>之?前|以前)", _without_year),
     (rf"(?<=[、和及]){_M}(?P<tenth>)(?P<by>)(?!\d)", _without_year),
     (r"(?<![年每])(?:第)?(?P<quarter>[一二三四])季度(?:末|底)?(?:之?前)", _of_quarter),
-    (r"(?:今年|本年|当年|年)(?:年)?[底末](?:之?前|以前)|(?<![\d年])(?:今年|本年度?)内|(?<=[，；：。（])年内|^年内", _year_end),
+    (r"(?<!\d)(?:今年|本年|当年|年)(?:年)?[底末](?:之?前|以前)|(?<![\d年])(?:今年|本年度?)内|(?<=[，；：。（])年内|^年内", _year_end),
     (r"(?<![年每])(?P<half>[上下])半年(?:末|底)?(?P<by>之?前|完成|内)", _of_half),
     (r"[“\"]?十(?P<plan>[三四五六])五[”\"]?(?P<part>期末|末|期间|时期)", _five_years),
 )  # fmt: skip

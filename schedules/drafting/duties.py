@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from schedules.drafting.brackets import OPENING, groups
 from schedules.drafting.names import is_certain, looks_like_body, read_names
-from schedules.drafting.roles import Duty, has_label, read_duty, starts_label
+from schedules.drafting.roles import Duty, has_label, label_within, read_duty, starts_label
 from schedules.model import Role
 
 _SENTENCE = re.compile(r"[^。；\n]+")
@@ -79,6 +79,15 @@ def spans(text: str) -> Iterator[Span]:
         if _is_list_sentence(sentence):
             alone = not text[: found.start()].strip() and not text[found.end() :].strip("。；; ")
             yield Span(found.start(), found.end(), sentence, own_line=alone)
+        else:
+            at = label_within(found[0])
+            if at and _mostly_bodies(found[0][at:]):
+                yield Span(found.start() + at, found.end(), found[0][at:], own_line=False)
+
+
+def _mostly_bodies(text: str) -> bool:
+    read = [read_names(clause.text) for clause in read_duty(text).clauses]
+    return sum(len(each.bodies) for each in read) > sum(len(each.odd) for each in read)
 
 
 def _only_names(text: str) -> bool:

@@ -43,7 +43,7 @@ _VERB = re.compile(
     rf"(?:(?P<adverb>{_any(ADVERBS)})?[，,]?(?:{_any(MANNERS)})*(?P<verb>{_any(list(_VERBS))})|(?P<only>{_any(ADVERBS)}))"
 )
 _JOINER = re.compile(
-    rf"(?:[，,；;]|(?<=[部委局办厅会院署行联社团校府心头责）)]))(?P<joiner>{_any(JOINERS)})(?=[\u4e00-\u9fa5]{{2}})"
+    rf"(?:[，,；;]|(?<=[部委局办厅会院署行联社团校府心头责协台馆司队）)]))(?P<joiner>{_any(JOINERS)})(?=[\u4e00-\u9fa5]{{2}})"
 )
 _OPENER = re.compile(rf"^(?:{_any(OPENERS)})")
 _FIRST = re.compile("[，,；;。]?[（(]?(?:" + "|".join(FIRST_LEADS) + ")[）)]?[，,；;。]?(?:以?下同)?[。]?")
@@ -83,6 +83,18 @@ def starts_label(line: str) -> bool:
 def has_label(text: str) -> bool:
     """Whether a list's label stands anywhere in the text."""
     return _LABEL.search(text) is not None
+
+
+def label_within(sentence: str) -> int | None:
+    """Where a list's label stands in the middle of a sentence: 建立档案，责任单位：市教育局."""
+    for found in _LABEL.finditer(sentence):
+        if (
+            found["adjective"]
+            and sentence[found.end() - 1] in "：:"
+            and sentence[found.start() - 1 : found.start()] in tuple("，, ）)")
+        ):
+            return found.start()
+    return None
 
 
 def first_leads(text: str) -> bool:

@@ -95,7 +95,7 @@ def _best_cuts(cells: Sequence[str], kinds: Sequence[bool]) -> list[tuple[int, i
                 if (done - 1, start) in scores
             ]
             if options:
-                scores[done, end] = max(options)
+                scores[done, end] = max(options, key=lambda option: (option[0], -option[1]))
     end, cuts = len(cells), []
     for done in range(len(kinds), 0, -1):
         start = scores[done, end][1]
