@@ -88,7 +88,9 @@ def _item(desk: Desk, language: str, group: Sequence[Standing], reach: Mapping[s
     return ItemBoard(
         what=reminding.what(language, first.period, first.title),
         due_on=first.due_on,
-        since=first.steps[0].on if first.steps else None,
+        since=min(
+            (one.occurrence.steps[0].on for one in group if one.occurrence.steps and not one.begun), default=None
+        ),
         lines=[_line(one, said, reach) for one in group],
     )
 

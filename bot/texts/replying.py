@@ -109,7 +109,9 @@ def _state_line(language: str, entry: Entry) -> str:
     if entry.confirmed_by:
         return pick(language, f"{entry.confirmed_by}已确认收到", f"Accepted by {entry.confirmed_by}")
     said = f"{status_word(language, entry.status)} {moment(language, entry.at, entry.zone)}"
+    more = entry.still_open and entry.status in ("reported", "nothing")
     open_ = pick(language, "（事项仍待报送）", " (the item is still open)") if entry.still_open else ""
+    open_ = pick(language, "（已请补充）", " (more was asked for)") if more else open_
     return pick(language, f"状态：{said}{open_}", f"State: {said}{open_}")
 
 
