@@ -11,7 +11,6 @@ from bot.documents.pdf import pdf_text
 from bot.documents.plain import decoded, one_kind_of_newline
 from bot.documents.refusal import Unreadable
 from bot.documents.web import looks_like_web_page, web_page_text
-from bot.documents.word import word_text
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
 LONGEST_TEXT = 2_000_000  # characters: forty times a long plan; beyond it the file is no document but a mistake
@@ -91,6 +90,8 @@ def _read(name: str, data: bytes) -> tuple[Kind, str]:
     if b"%PDF-" in data[:1024]:
         return Kind.PDF, pdf_text(data)
     if data.startswith(b"PK"):
+        from bot.documents.word import word_text  # its library is slow to import: only who reads Word waits for it
+
         return Kind.WORD, word_text(data)
     text = decoded(data)
     if looks_like_web_page(name, text):
