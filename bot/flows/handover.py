@@ -69,10 +69,11 @@ def _hand_over(desk: Desk, said: Incoming, who: Visitor, enrolment: Enrolment) -
     """End it, fold away what waits for the predecessor, invite a successor into the same slot."""
     person = people.by_id(desk.session, enrolment.person_id)
     people.end(desk.session, enrolment, desk.now)
-    forgetting.supersede_waiting(desk.session, person.id or 0, "handed over", (Lane.REMINDER, Lane.NEWS))
-    if people.enrolments(desk.session, person.id or 0):
+    if people.enrolments(desk.session, person.id or 0):  # what waits for them may be about another agency of theirs
+        forgetting.supersede_waiting(desk.session, person.id or 0, "handed over", (Lane.REMINDER,))
         reminders.look_again(desk.session, [person.id or 0])
     else:
+        forgetting.supersede_waiting(desk.session, person.id or 0, "handed over", (Lane.REMINDER, Lane.NEWS))
         forgetting.drop_question(desk.session, person.id or 0)
     agency = aboard.long_name(desk.book, enrolment.plan_id, enrolment.agency)
     tell(desk, person, words.handed_over(person.language, agency), kind="handed-over")
