@@ -72,6 +72,7 @@ def test_the_doctor_says_what_is_well_and_what_is_wrong(office: Office) -> None:
     contacts[0].block()
     office.api.wait_for(lambda: office.api.unconfirmed() == 0 or None, "the bot has heard of it")
     office.api.webhook = {"url": "https://elsewhere.example.org/x"}
+    found: set[str] = set()
     for _ in range(10):  # each look takes seconds; the bot needs one to read what it has taken
         if (found := _wrong(office)) >= {f"reach {PLAN}", "webhook"}:
             break
