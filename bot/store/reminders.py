@@ -81,9 +81,21 @@ def look_again_all(session: Session) -> None:
 
 
 def forget_future(session: Session, today: date) -> None:
-    """A clock that was ahead marked days that have not come: those persons are looked at again when they do."""
+    """A clock that was ahead marked days that have not come: those persons are looked at again when they do.
+
+    What was dropped then was never said: its day's message may be written once more.
+    """
     ahead = select(Person).where(col(Person.planned_on) > today)
     for person in session.exec(ahead).all():
         person.planned_on = None
         session.add(person)
+    dropped = select(Outbox).where(
+        col(Outbox.day) > today, Outbox.lane == Lane.REMINDER, Outbox.state == OutboxState.SUPERSEDED
+    )
+    for row in session.exec(dropped).all():
+        row.key = None
+        session.add(row)
+    unsaid = select(Reminder).where(col(Reminder.day) > today, Reminder.state == ReminderState.SUPERSEDED)
+    for reminder in session.exec(unsaid).all():
+        session.delete(reminder)
     session.flush()

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from bot.flows import deliver, plan_reminders
+from bot.flows import deliver, hold, plan_reminders
 from bot.flows.ports import Sent, Unknown
 from bot.store.tables import OutboxState
-from tests.support.world import EDUCATION, JIAMUSI, World, at
+from tests.support.world import COORDINATOR, EDUCATION, JIAMUSI, World, at
 
 
 def look(world: World) -> None:
@@ -77,3 +77,20 @@ def test_what_arrived_is_not_said_again_the_next_day(world: World) -> None:
 
     assert claim(world) == []
     assert [row.state for row in world.queued(EDUCATION, *OutboxState)] == [OutboxState.SENT]
+
+
+def test_what_was_dropped_under_a_wrong_clock_is_said_when_its_day_comes(world: World) -> None:
+    world.enrol(COORDINATOR, JIAMUSI)
+    world.enrol(EDUCATION, JIAMUSI, "市教育局")
+    world.now = at("2024-12-18 09:00")  # two days too far
+    world.run(hold.clock_jumped)
+    look(world)
+    world.run(hold.tapped, world.tapped(COORDINATOR, "hold:drop"))
+    world.now = at("2024-12-16 10:00")
+    world.run(hold.clock_went_back)
+    world.texts(COORDINATOR)
+
+    world.now = at("2024-12-18 09:00")
+    look(world)
+
+    assert ["2024年度工作总结" in text for _, text in claim(world)] == [True]

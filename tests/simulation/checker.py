@@ -86,7 +86,7 @@ class Checker:
 
     def contacts(self, agency: str) -> list[Contact]:
         """Who answers for the agency now."""
-        today = self._world.clock.now().astimezone(office.ZONE).date().isoformat()
+        today = self._today()
         rows = self._world.rows(
             "SELECT p.id, p.user_id, e.slot, p.minute, p.reachable, p.away_until FROM enrolment e JOIN person p ON p.id = e.person_id"
             " WHERE e.agency = ? AND e.ended_at IS NULL ORDER BY e.slot, e.id",
@@ -146,8 +146,12 @@ class Checker:
         if call.lane != "reminder" or item.title not in call.titles or call.user_id not in colleagues:
             return False
         dropped = "SELECT 1 FROM outbox WHERE id = ? AND reason = 'the coordinator said no'"
-        ended = call.refused or self._world.has(dropped, call.row_id)
+        doubtful_today = call.doubtful > 1 and call.day == self._today()  # then it is said tomorrow
+        ended = call.refused or doubtful_today or self._world.has(dropped, call.row_id)
         return ended and call.day is not None and call.day >= since.date().isoformat()
+
+    def _today(self) -> str:
+        return self._world.clock.now().astimezone(office.ZONE).date().isoformat()
 
     def _calls(self) -> Iterator[Call]:
         return iter(self._world.ledger.calls.values())
