@@ -26,7 +26,7 @@ SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
 NO_PYTHON := No Python 3.11 or newer with venv found (tried: $(CANDIDATES)). Install one (Debian: python3 python3-venv), \
 or name it: make PYTHON=/path/to/python3 setup
 
-.PHONY: help setup run sandbox test check lint format types imports migrations-check lock wheel image clean
+.PHONY: help setup run sandbox test check lint format types imports migrations-check bench lock wheel image clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-17s %s\n", $$1, $$2 }' Makefile
@@ -82,6 +82,9 @@ imports: setup ## which room may import which
 
 migrations-check: setup ## the migrations make exactly the schema of the tables
 	@$(BIN)/python -m bot.store.migrate check
+
+bench: setup ## measure speed and size, and write docs/benchmarks.md (ARGS=sending for one of them)
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 # Universal: one file serves every supported Python and platform. uv only computes; pip installs.
 lock: ## compute the locks again after a change in pyproject.toml (ARGS=--upgrade for newer versions)

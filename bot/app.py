@@ -18,7 +18,7 @@ from bot.chat.files import Downloader
 from bot.chat.gateway import TelegramGateway
 from bot.chat.introduction import BOT_NAME, Introduction
 from bot.chat.receiver import Receiver
-from bot.chat.sender import Sender
+from bot.chat.sender import Sender, most_in_flight
 from bot.chat.wire import Api, http_client
 from bot.clock import Clock, ClockWatch
 from bot.flows import absence, claim, deliver, evening, hold, load_plans, office_dates, plan_reminders, restored
@@ -62,7 +62,7 @@ class Bot:
     def __init__(self, setup: Setup, clock: Clock) -> None:
         self.setup, self.clock = setup, clock
         self.writer = Writer(opened(setup.database_url))
-        self.gateway = TelegramGateway(setup.api, proxy=setup.proxy)
+        self.gateway = TelegramGateway(setup.api, proxy=setup.proxy, connections=most_in_flight(setup.rate))
         self.client: httpx.AsyncClient = http_client(proxy=setup.proxy)
         self.counted = Counted(self.gateway)
         self.sender = Sender(self.counted, self.writer, self.desk, clock, setup.rate)

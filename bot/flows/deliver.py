@@ -5,7 +5,8 @@ was made, so the next start calls it unknown. After the send and before the sett
 """
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.exports.year import gathered
@@ -26,9 +27,9 @@ from bot.flows.ports import (
     Unknown,
     Unreachable,
 )
-from bot.store import facts, outbox, people, reminders, sending
+from bot.store import facts, occurrences, outbox, people, reminders, sending
 from bot.store.facts import CLOCK_HELD
-from bot.store.tables import Lane, Outbox, OutboxState, ReminderState
+from bot.store.tables import Lane, Occurrence, Outbox, OutboxState, Person, ReminderState
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +45,9 @@ def claim(desk: Desk, wall: datetime, limit: int, cooling: Collection[int]) -> l
         return []
     reminding = _working_hours(desk) and facts.get(desk.session, CLOCK_HELD) is None
     lanes = [Lane.ANSWER, Lane.NEWS] + ([Lane.REMINDER] if reminding else [])
-    rows = [row for row in sending.ready(desk.session, desk.now, wall, limit, cooling, lanes) if _may_leave(desk, row)]
+    found = sending.ready(desk.session, desk.now, wall, limit, cooling, lanes)
+    asked = Asked.about(desk, [row for row in found if row.lane == Lane.REMINDER])
+    rows = [row for row in found if _may_leave(desk, row, asked)]
     claimed = sending.claim(desk.session, [row.id or 0 for row in rows], wall) if rows else set()
     return [(row.id or 0, _call(desk, row)) for row in rows if row.id in claimed]
 
@@ -64,13 +67,32 @@ def _working_hours(desk: Desk) -> bool:
     return desk.book.loaded.calendar.is_working(local.date()) and desk.book.loaded.policy.hours.hold(local.time())
 
 
-def _may_leave(desk: Desk, row: Outbox) -> bool:
+@dataclass(frozen=True)
+class Asked:
+    """What a claim must know of the reminders it takes, read for all of them at once."""
+
+    people: Mapping[int, Person]
+    answering: Collection[int]  # ids of those who answer for anything
+    listed: Mapping[int, Sequence[int]]  # outbox row -> the occurrences it lists
+    rows: Collection[Occurrence]  # kept, so that looking one up finds it without asking again
+
+    @classmethod
+    def about(cls, desk: Desk, rows: Sequence[Outbox]) -> "Asked":
+        if not rows:
+            return cls({}, (), {}, ())
+        persons = people.by_ids(desk.session, {row.person_id or 0 for row in rows})
+        listed = outbox.items_of_all(desk.session, [row.id or 0 for row in rows])
+        known = occurrences.by_ids(desk.session, {each for mine in listed.values() for each in mine})
+        return cls(persons, people.answering(desk.session, persons), listed, known)
+
+
+def _may_leave(desk: Desk, row: Outbox, asked: Asked) -> bool:
     if row.not_after is not None and row.not_after < desk.now:
         outbox.supersede(desk.session, row, "too late to be of use")
         return False
     if row.action == Action.EDIT and row.message_id is None and not _finds_its_message(desk, row):
         return False
-    return row.lane != Lane.REMINDER or _still_wanted(desk, row)
+    return row.lane != Lane.REMINDER or _still_wanted(desk, row, asked)
 
 
 def _finds_its_message(desk: Desk, row: Outbox) -> bool:
@@ -84,12 +106,12 @@ def _finds_its_message(desk: Desk, row: Outbox) -> bool:
     return False
 
 
-def _still_wanted(desk: Desk, row: Outbox) -> bool:
+def _still_wanted(desk: Desk, row: Outbox, asked: Asked) -> bool:
     """Burden rule 1: whoever has reported is not reminded; a shorter list is written anew."""
-    person = people.by_id(desk.session, row.person_id or 0)
-    listed = [occurrence_id for _, occurrence_id in outbox.items_of(desk.session, row.id or 0)]
+    person = asked.people[row.person_id or 0]
+    listed = asked.listed.get(row.id or 0, ())
     left = in_order(still_due(desk, listed))
-    answering = bool(people.enrolments(desk.session, person.id or 0))
+    answering = person.id in asked.answering
     if not left or not answering or not person.reachable:
         outbox.supersede(desk.session, row, "nothing is open any more" if answering else "no longer answers for it")
         reminders.settle(desk.session, row.id or 0, ReminderState.SUPERSEDED)
@@ -129,19 +151,18 @@ def _maker(desk: Desk, row: Outbox) -> Callable[[], Made]:
 
 
 def settle(desk: Desk, wall: datetime, outcomes: Sequence[tuple[int, Outcome]]) -> None:
-    """Write down what became of claimed rows."""
+    """Write down what became of claimed rows; those that were accepted all at once."""
+    sent = [(row_id, outcome.message_id) for row_id, outcome in outcomes if isinstance(outcome, Sent)]
+    if sent:
+        sending.settle_sent(desk.session, sent, desk.now)
     for row_id, outcome in outcomes:
         _settle(desk, wall, row_id, outcome)
 
 
 def _settle(desk: Desk, wall: datetime, row_id: int, outcome: Outcome) -> None:
     match outcome:
-        case Sent(message_id):
-            sending.settle(
-                desk.session, row_id, state=OutboxState.SENT, sent_at=desk.now, tg_message_id=message_id, reason=""
-            )
-            reminders.settle(desk.session, row_id, ReminderState.SENT)
-            _asked_to_repeat(desk, row_id)
+        case Sent():
+            pass  # written down already, with all the others
         case NotSent(reason, retry_after):
             _try_later(desk, wall, row_id, reason, retry_after)
         case Unknown(reason):
@@ -159,16 +180,6 @@ def _settle(desk: Desk, wall: datetime, row_id: int, outcome: Outcome) -> None:
             sending.settle(desk.session, row_id, state=OutboxState.PENDING, reason=reason)
             facts.put(desk.session, STOPPED, reason)
             log.error("sending stopped: %s; everything is kept until the token is right", reason)
-
-
-def _asked_to_repeat(desk: Desk, row_id: int) -> None:
-    """The line about the bot's absence has reached the person: it is said once."""
-    row = outbox.by_id(desk.session, row_id)
-    if row is not None and row.lane == Lane.REMINDER and row.person_id is not None:
-        person = people.by_id(desk.session, row.person_id)
-        person.missed_since = person.missed_until = None
-        desk.session.add(person)
-        desk.session.flush()
 
 
 def _try_later(desk: Desk, wall: datetime, row_id: int, reason: str, retry_after: float | None) -> None:

@@ -23,6 +23,11 @@ def by_id(session: Session, occurrence_id: int) -> Occurrence | None:
     return session.get(Occurrence, occurrence_id)
 
 
+def by_ids(session: Session, occurrence_ids: Iterable[int]) -> Sequence[Occurrence]:
+    """The rows of those ids."""
+    return session.exec(select(Occurrence).where(col(Occurrence.id).in_(list(occurrence_ids)))).all()
+
+
 def ensure(session: Session, wanted: Iterable[Occurrence]) -> Mapping[str, Occurrence]:
     """The rows of those keys, made as given where there is none; a moved date moves the row's day."""
     asked = {row.key: row for row in wanted}

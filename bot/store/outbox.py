@@ -1,7 +1,7 @@
 """The outbox: everything a person will see is first a row here."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
@@ -48,6 +48,15 @@ def items_of(session: Session, outbox_id: int) -> list[tuple[int, int]]:
     """(number, occurrence id) of every item the row lists."""
     rows = session.exec(select(Item).where(Item.outbox_id == outbox_id).order_by(col(Item.number))).all()
     return [(row.number, row.occurrence_id) for row in rows]
+
+
+def items_of_all(session: Session, outbox_ids: Collection[int]) -> dict[int, list[int]]:
+    """The occurrences each of those rows lists, in their order."""
+    found: dict[int, list[int]] = {}
+    wanted = select(Item.outbox_id, Item.occurrence_id).where(col(Item.outbox_id).in_(outbox_ids))
+    for outbox_id, occurrence_id in session.exec(wanted.order_by(col(Item.outbox_id), col(Item.number))):
+        found.setdefault(outbox_id, []).append(occurrence_id)
+    return found
 
 
 def last_listing(session: Session, person_id: int) -> Outbox | None:

@@ -1,6 +1,6 @@
 """Persons and their enrolments: who may act, for whom, in which plan."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam
@@ -29,6 +29,20 @@ def by_user(session: Session, user_id: int) -> Person | None:
 def by_id(session: Session, person_id: int) -> Person:
     """The person of a row that names them."""
     return session.exec(select(Person).where(Person.id == person_id)).one()
+
+
+def by_ids(session: Session, person_ids: Collection[int]) -> dict[int, Person]:
+    """Those persons by id."""
+    found = session.exec(select(Person).where(col(Person.id).in_(person_ids)))
+    return {person.id or 0: person for person in found}
+
+
+def answering(session: Session, person_ids: Collection[int]) -> set[int]:
+    """Which of those persons answer for anything today."""
+    living = select(Enrolment.person_id).where(
+        col(Enrolment.person_id).in_(person_ids), col(Enrolment.ended_at).is_(None)
+    )
+    return set(session.exec(living.distinct()).all())
 
 
 def admitted(session: Session, user_id: int, chat_id: int, name: str, now: datetime, language: str = "zh") -> Person:

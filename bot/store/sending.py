@@ -4,13 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, or_, update
+from sqlalchemy import Select, Update, bindparam, func, or_, update
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from bot.store.tables import Lane, Outbox, OutboxState
+from bot.store.tables import Lane, Outbox, OutboxState, Person, Reminder, ReminderState
 
 LEASE = timedelta(seconds=120)
-_LANES = case({lane.value: place for place, lane in enumerate(Lane)}, value=col(Outbox.lane), else_=9)
 
 
 def ready(
@@ -18,25 +18,37 @@ def ready(
 ) -> Sequence[Outbox]:
     """Rows that may leave now, answers first, one per chat, oldest first; none for a chat in `cooling`.
 
-    `now` is product time, `wall` real time.
+    `now` is product time, `wall` real time. Each lane is asked for by itself, along the index: sorted by lane, the whole
+    queue would be read each time.
     """
+    chosen: dict[object, int] = {}
+    for lane in (lane for lane in Lane if lane in lanes):
+        if len(chosen) >= limit:
+            break
+        for row_id, chat_id, action in session.execute(_waiting(lane, now, wall, limit, cooling)):
+            chosen.setdefault(f"toast{row_id}" if action == "answer" else chat_id, row_id or 0)
+    ids = list(chosen.values())[:limit]
+    rows = {row.id: row for row in session.exec(select(Outbox).where(col(Outbox.id).in_(ids)))} if ids else {}
+    return [rows[row_id] for row_id in ids]
+
+
+def _waiting(
+    lane: Lane, now: datetime, wall: datetime, limit: int, cooling: Collection[int]
+) -> Select[int | None, int, str]:
     wanted = (
-        select(Outbox)
+        columns(col(Outbox.id), col(Outbox.chat_id), col(Outbox.action))
         .where(
-            Outbox.state == OutboxState.PENDING,
-            col(Outbox.lane).in_(lanes),
+            col(Outbox.state) == OutboxState.PENDING,
+            col(Outbox.lane) == lane,
             or_(col(Outbox.not_before).is_(None), col(Outbox.not_before) <= now),
             or_(col(Outbox.retry_at).is_(None), col(Outbox.retry_at) <= wall),
         )
-        .order_by(_LANES, col(Outbox.id))
+        .order_by(col(Outbox.id))
         .limit(limit * 4 + len(cooling))
     )
     if cooling:
         wanted = wanted.where(or_(col(Outbox.chat_id).not_in(cooling), col(Outbox.action) == "answer"))
-    rows: dict[object, Outbox] = {}
-    for row in session.exec(wanted):
-        rows.setdefault(row.chat_id if row.action != "answer" else f"toast{row.id}", row)
-    return list(rows.values())[:limit]
+    return wanted
 
 
 def claim(session: Session, ids: Sequence[int], wall: datetime) -> set[int]:
@@ -46,12 +58,29 @@ def claim(session: Session, ids: Sequence[int], wall: datetime) -> set[int]:
         .where(col(Outbox.id).in_(ids), col(Outbox.state) == OutboxState.PENDING)
         .values(state=OutboxState.SENDING, attempt=Outbox.attempt + 1, lease_until=wall + LEASE)
         .returning(col(Outbox.id))
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session="evaluate")
     )
-    claimed = {row[0] for row in taken}
-    for row in session.exec(select(Outbox).where(col(Outbox.id).in_(claimed))):
-        session.refresh(row)
-    return claimed
+    return {row[0] for row in taken}
+
+
+def settle_sent(session: Session, sent: Sequence[tuple[int, int | None]], now: datetime) -> None:
+    """Telegram accepted these claimed rows, (id, message id): the rows, their reminders, the question they repeated."""
+    table = Outbox.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+    session.connection().execute(
+        update(table)
+        .where(table.c.id == bindparam("row"), table.c.state == OutboxState.SENDING)
+        .values(state=OutboxState.SENT, sent_at=now, tg_message_id=bindparam("said"), reason="", lease_until=None),
+        [{"row": row_id, "said": message_id} for row_id, message_id in sent],
+    )
+    ids = [row_id for row_id, _ in sent]
+    _quietly(session, update(Reminder).where(col(Reminder.outbox_id).in_(ids)).values(state=ReminderState.SENT))
+    asked = select(Outbox.person_id).where(col(Outbox.id).in_(ids), Outbox.lane == Lane.REMINDER)
+    concerned = update(Person).where(col(Person.missed_since).is_not(None), col(Person.id).in_(asked))
+    _quietly(session, concerned.values(missed_since=None, missed_until=None))
+
+
+def _quietly(session: Session, statement: Update) -> None:
+    session.execute(statement.execution_options(synchronize_session=False))
 
 
 def settle(session: Session, row_id: int, **values: Any) -> Outbox | None:
@@ -90,9 +119,8 @@ def move_chat(session: Session, old: int, new: int) -> None:
 
 def waiting(session: Session) -> int:
     """How many rows are still to leave."""
-    return len(
-        session.exec(select(Outbox.id).where(col(Outbox.state).in_((OutboxState.PENDING, OutboxState.SENDING)))).all()
-    )
+    still = col(Outbox.state).in_((OutboxState.PENDING, OutboxState.SENDING))
+    return session.exec(select(func.count()).select_from(Outbox).where(still)).one()
 
 
 def held(session: Session) -> Sequence[Outbox]:
