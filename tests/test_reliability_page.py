@@ -1,0 +1,28 @@
+"""docs/reliability.md names tests; each of them exists, and each row is one of the fault table's 48."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+ROW = re.compile(r"^\| (\d+) \| .+ \| (tests/\S+\.py)::(test_\w+) \|$", re.MULTILINE)
+
+
+def rows() -> list[tuple[int, Path, str]]:
+    page = (ROOT / "docs" / "reliability.md").read_text("utf-8")
+    return [(int(number), ROOT / file, test) for number, file, test in ROW.findall(page)]
+
+
+def test_every_test_that_the_page_names_exists() -> None:
+    missing = [
+        f"row {number}: {file.name}::{test}"
+        for number, file, test in rows()
+        if not file.exists() or not re.search(rf"^(async )?def {test}\(", file.read_text("utf-8"), re.MULTILINE)
+    ]
+    assert missing == []
+
+
+def test_the_rows_are_those_of_the_fault_table() -> None:
+    numbers = [number for number, _, _ in rows()]
+    assert numbers == sorted(numbers)
+    assert set(numbers) <= set(range(1, 49))
+    assert len(set(numbers)) > 35
