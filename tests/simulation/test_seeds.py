@@ -10,7 +10,7 @@ import pytest
 
 from tests.simulation.run import one
 
-ELSEWHERE = """
+ELSEWHERE = r"""
 import hashlib, sys
 from tests.simulation.run import one
 print(hashlib.sha256("\n".join(one(int(sys.argv[1])).log).encode()).hexdigest())
