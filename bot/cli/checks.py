@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,7 +11,7 @@ from pathlib import Path
 from bot.flows import audit, deliver
 from bot.flows.desk import Desk
 from bot.store import audits, facts, migrate
-from bot.store.engine import DatabaseError, in_words, sound, sqlite_file, wal_is_safe
+from bot.store.engine import DatabaseError, in_words, sound, sqlite_file, sqlite_version
 from bot.store.facts import ALIVE, CLOCK_HELD
 from bot.store.measures import measured
 from bot.store.migrate import SchemaProblem
@@ -69,8 +68,8 @@ def of_file(url: str) -> Iterator[Check]:
 
 
 def _sqlite() -> Check:
-    version = sqlite3.sqlite_version
-    if wal_is_safe(sqlite3.sqlite_version_info):
+    version, safe = sqlite_version()
+    if safe:
         return Check("sqlite", Grade.WELL, f"{version}, write-ahead log")
     return Check("sqlite", Grade.NOTE, f"{version} can damage a write-ahead log (fixed in 3.51.3): it is not used")
 

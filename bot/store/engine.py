@@ -33,6 +33,11 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
     return version >= newest or any(version[:2] == fixed[:2] and version >= fixed for fixed in branches)
 
 
+def sqlite_version() -> tuple[str, bool]:
+    """The version of SQLite in use, and whether it can keep a WAL that two connections share."""
+    return sqlite3.sqlite_version, wal_is_safe(sqlite3.sqlite_version_info)
+
+
 def sqlite_file(url: str) -> Path | None:
     """The file a SQLite URL names, or None for another database, one in memory, and what is no address."""
     try:
