@@ -1,6 +1,7 @@
 """Lists of agencies in running text: in brackets, behind a label, or as a sentence that is nothing but a list."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -73,7 +74,8 @@ def spans(text: str) -> Iterator[Span]:
             taken.append((start, end))
             yield Span(start, end, inner, own_line=alone)
     for found in _SENTENCE.finditer(text):
-        if any(start < found.end() and found.start() < end for start, end in taken):
+        before = bisect_left(taken, (found.end(), 0))
+        if before and taken[before - 1][1] > found.start():
             continue
         sentence = found[0].strip()
         if _is_list_sentence(sentence):

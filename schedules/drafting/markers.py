@@ -75,7 +75,7 @@ def inside(text: str) -> Iterator[Marker]:
 
 
 def _may_begin(text: str, found: re.Match[str]) -> bool:
-    before = text[: found.start()].rstrip(" ")[-1:]
+    before = text[max(0, found.start() - 4) : found.start()].rstrip(" ")[-1:]
     kind = found.lastgroup or ""
     if _is_year(text, found) or not before:
         return False
@@ -90,11 +90,12 @@ def _may_begin(text: str, found: re.Match[str]) -> bool:
 def _is_year(text: str, found: re.Match[str]) -> bool:
     """2017——2019年 and 2.5 are no items."""
     if found.lastgroup == "dash":
-        return text[found.end() : found.end() + 1].isdigit() or text[: found.start()].endswith(
-            tuple("0123456789年月日")
-        )
+        return text[found.end() : found.end() + 1].isdigit() or text[
+            max(0, found.start() - 1) : found.start()
+        ].endswith(tuple("0123456789年月日"))
     if found.lastgroup in {"digit", "dhalf", "dparen"}:
-        return text[: found.start()][-1:].isalnum() and text[: found.start()][-1:].isascii()
+        before = text[max(0, found.start() - 1) : found.start()]
+        return before.isalnum() and before.isascii()
     return False
 
 

@@ -14,7 +14,7 @@ from schedules.drafting.markers import Marker, Rank, at_start, inside
 from schedules.drafting.paragraphs import Paragraph
 
 DEEPEST = 9
-MOST_NODES = 20_000
+MOST_NODES = 4_000  # a long plan has some hundreds
 _SKIP = 3  # numbers that may be missing at the beginning of a line: a page lost, an item misnumbered
 FAR = 80  # paragraphs: a notice is no longer
 _NOTICE = re.compile(r"关于(?:印发|转发|发布|下发)(?P<title>.{4,90}?)(?:的通知|的函)")
@@ -146,10 +146,10 @@ class _Builder:
 
     def _fits(self, marker: Marker, at_line: bool) -> bool:
         """Whether this number is due here: the next of its kind in this part or in the document, or a first."""
-        if marker.rank is Rank.DASH:
-            return True
         if self._nodes > MOST_NODES:
             return False
+        if marker.rank is Rank.DASH:
+            return True
         last = self._last.get(marker.rank)
         if marker.number == 1 or (last is not None and marker.number == last + 1):
             return True

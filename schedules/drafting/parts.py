@@ -1,5 +1,6 @@
 """The tree of a document → its tasks, measures and safeguards, each with place, title, lists and the text that is its own."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -55,6 +56,7 @@ class _Reader:
     def __init__(self, lists: Lists) -> None:
         self.lists = lists
         self.parts = Parts()
+        self._bare: dict[str, Part] = {}
         self.flat = False  # the chapters themselves are the tasks
 
     def read(self, root: Node) -> Parts:
@@ -164,6 +166,7 @@ class _Reader:
         if below_task and self.parts.tasks:
             return
         found = rows_of(node.table)
+        self._bare = {part.title: part for part in self.parts.all() if part.listed.is_empty} if found else {}
         by_chapter = restarts(found) or bool(locator == "" and any(row.chapter for row in found))
         for count, group in enumerate(groups_of(found), start=1):
             first = group[0]
@@ -186,14 +189,9 @@ class _Reader:
     def _repeated(self, row: Row, locator: str) -> Part | None:
         """The task or measure of the text that a row of an annexed table repeats, if it has no list yet."""
         name = heading(row.title[row.marker.end :] if row.marker else row.title)
-        return next(
-            (
-                part
-                for part in self.parts.all()
-                if part.listed.is_empty and part.title == name and (len(name) > 4 or part.locator == locator)
-            ),
-            None,
-        )
+        found = self._bare.get(name)
+        fits = found is not None and found.listed.is_empty and (len(name) > 4 or found.locator == locator)
+        return found if fits else None
 
     def _row(self, row: Row, locator: str) -> Part:
         text = row.title[row.marker.end :] if row.marker else row.title
@@ -250,9 +248,10 @@ def _count(node: Node) -> int:
 def _unique(parts: Parts) -> None:
     """Each place once: what comes again, as in an annex, says so."""
     seen: set[str] = set()
+    times: Counter[str] = Counter()
     for part in parts.all():
-        place_, times = part.locator, 1
+        first = part.locator
         while part.locator in seen or not part.locator:
-            times += 1
-            part.locator = f"{place_}（{times}）" if place_ else f"第{times - 1}项"
+            times[first] += 1
+            part.locator = f"{first}（{times[first] + 1}）" if first else f"第{times[first]}项"
         seen.add(part.locator)

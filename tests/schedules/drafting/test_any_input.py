@@ -1,5 +1,6 @@
 """Whatever comes in: a plan that loads, or one clear line. Never a crash, never a wait."""
 
+import contextlib
 import json
 import random
 import time
@@ -100,6 +101,11 @@ def _sound_or_refused(text: str | list[str]) -> None:
     assert clear
 
 
+def _drafted_or_refused(text: str) -> None:
+    with contextlib.suppress(Undraftable):
+        draft(text)
+
+
 def _loads(drafted: Draft) -> bool:
     plan = Plan.model_validate(parse(draft_as_yaml(drafted), "drafted").data)
     agencies = Registry(RegistryFile.model_validate(parse(agencies_as_yaml(drafted), "agencies").data).root)
@@ -125,6 +131,27 @@ def test_a_long_document_is_read_in_two_seconds() -> None:
 
     started = time.process_time()
     draft(text)
+
+    assert time.process_time() - started < SLOWEST
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、任务（一）好。" + "做好。（市教育局、市科技局）" * 3500,
+        "一、任务" + "①" * 50_000,
+        "一、任务\n" + "（一）\n" * 12_000,
+        "1.做好。" * 10_000,
+        "（" * 50_000,
+        "一、任务（一）" + "责任单位：" * 10_000,
+        "一、任务（一）好。" + "2023年6月底前，" * 5_000 + "（责任单位：市教育局）",
+        "序号\n任务\n责任单位\n" + "".join(f"{row}\n做好\n市教育局\n" for row in range(1, 2500)),
+    ],
+    ids=["brackets", "circles", "one number", "one line", "open brackets", "labels", "dates", "rows"],
+)
+def test_a_hostile_text_of_fifty_thousand_characters_is_read_in_two_seconds(text: str) -> None:
+    started = time.process_time()
+    _drafted_or_refused(text)
 
     assert time.process_time() - started < SLOWEST
 
