@@ -5,6 +5,8 @@ import pytest
 from tests.simulation import gate
 from tests.simulation.run import Outcome
 
+pytestmark = pytest.mark.timeout(1200)  # a machine that does much else takes its time
+
 
 @pytest.fixture(scope="module")
 def found() -> Outcome:
