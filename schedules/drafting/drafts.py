@@ -166,7 +166,7 @@ class _Drafting:
         return Coordinator(name=name, locator=locator)
 
     def _registry(self, plan: Plan) -> Registry:
-        written = full_names(self.parts.all(), plan.level)
+        written = full_names(self.parts.all(), plan.level, plan.jurisdiction)
         others = [plan.coordinator.name, *(deadline.to for deadline in plan.deadlines if deadline.to)]
         for name in others:
             written.setdefault(name, name)

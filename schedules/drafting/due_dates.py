@@ -21,6 +21,7 @@ _THEN_YEARLY = re.compile(r"^(?:[、和]20\d\d年?)*[，,]?每年")
 _EFFECTIVE = re.compile(r"^起?(?:，|,)?(?:正式)?(?:施行|执行|生效|实施)")
 _EFFECT = re.compile(r"施行|有效期|废止|本(?:方案|办法|意见|规划|计划|措施)自")
 _FUNCTION = re.compile(r"^(?:[^，]{0,40})(?:以来|期间[，,]?(?:我[省市县区]|全[省市县区])[^，。]{0,6}(?:已|取得))")
+_STATISTIC = re.compile(r"^(?:超过|约|近|达到?|都|均有|有(?!计划)|以.{0,10}(?:速度|幅度|速率))")
 _ACTIVE = re.compile(
     r"开展|组织|召开|举办|进行|发布|更新|报|评|查|检|考核|公开|公布|通报|调度|会商|研究|培训|监测|统计|统计|举行|选|抽|总结|修订|推送|巡|评估|安排|交流|调整|清|维护|汇|督|演练|排|培育|支持|新增|不少于|不低于|增长|提高|下降|完成|建|轮|慰问|体检|制定|向|免费|走访|对|元|次|开放|征集"
 )
@@ -122,7 +123,8 @@ def _bare_months(words: str) -> Iterator[When]:
 def _counts(words: str, when: When) -> bool:
     before, after = words[: when.start], words[when.end :]
     if when.recurs is Recurs.IRREGULAR or (when.recurs and not when.month):
-        return bool(_ACTIVE.search(after[:40]))
+        yearly = when.recurs is Recurs.YEARLY and bool(re.match(r"[\u4e00-\u9fff]{2}", after))
+        return not _STATISTIC.match(after) and (yearly or bool(_ACTIVE.search(after[:40])))
     if (
         after.startswith("版")
         or (not when.marked and _NOT_AFTER.match(after))

@@ -56,15 +56,16 @@ _LEVEL_PREFIX = {
 ENOUGH = 0.3  # of all names begin with the level's word: then those that do not, share it
 
 
-def full_names(parts: Iterable[Part], level: Level) -> dict[str, str]:
+def full_names(parts: Iterable[Part], level: Level, jurisdiction: str = "") -> dict[str, str]:
     """Name as written → full name, for every name of the lists."""
     listings = [[name for _, name in part.listed.bodies] for part in parts]
     usual = _usual_prefix([name for names in listings for name in names], level)
+    short = jurisdiction[:-1] if len(jurisdiction) > 2 else ""  # 滨江金融监管分局 has its place's own name
     found: dict[str, str] = {}
     for names in listings:
         above = usual
         for name in names:
-            full = _full(name, above)
+            full = name if short and name.startswith(short) else _full(name, above)
             found.setdefault(name, full)
             above = _prefix(name) or above
     return found

@@ -17,6 +17,7 @@ _OPEN_ENDS = "、，,—–（(《“〔[和及与"
 _CLOSERS = "）)》”〉，、。；,;％%"
 _DATE_ONLY = re.compile(r"^[〇○0-9一二三四五六七八九十]{4}年\S{1,3}月\S{1,3}日$")
 _EMPTY_LABEL = re.compile(r"[：:]$")
+_SIGNATURE = re.compile(r"^[\u4e00-\u9fff]{3,26}(?:政府|办公厅|办公室|委员会|局|厅|部|科协|领导小组|联席会议)$")
 _LONGEST_JOIN = 4000
 FULL = 0.86  # of the usual width: a line so long was probably broken by the margin
 
@@ -120,6 +121,8 @@ def _goes_on(before: str, text: str, raw: str, depth: int, width: float, indente
         return depth > 0 and not starts_item(text)
     if depth > 0 or before[-1] in _OPEN_ENDS or text[0] in _CLOSERS or re.fullmatch(r"[—─－-]{2,4}", before):
         return True
+    if before[-1] in _ENDS and _SIGNATURE.match(text):
+        return False
     if indented and raw[:1] in " \u3000" and before[-1] in _ENDS:
         return False
     return _length(before) >= width * FULL and (before[-1] not in _ENDS or _length(before) >= width * 0.95)
