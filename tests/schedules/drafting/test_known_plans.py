@@ -1,6 +1,6 @@
 """The five plans drafted from their own documents, against the plan files that were made by hand.
 
-The documents are no part of the repository. Where they lie beside the checkout, or in the folder that DUBAN_SOURCES names, there is
+The documents are no part of the repository. Where they lie beside the checkout, or in the folder that PLAN_SOURCES names, there is
 one test for each; elsewhere there is none.
 """
 
@@ -15,7 +15,7 @@ from schedules.loader import load_folder
 from schedules.model import Basis, Measure, Plan, Task
 
 ROOT = Path(__file__).resolve().parents[3]
-SOURCES = Path(os.environ.get("DUBAN_SOURCES") or ROOT.parent / "shared" / "plans")
+SOURCES = Path(os.environ.get("PLAN_SOURCES") or ROOT.parent / "shared" / "plans")
 PREFIXES = {
     "000": "jilin-2016",
     "001": "jilin-2022",
