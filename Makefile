@@ -113,5 +113,5 @@ soak: setup ## 20,000 seeds of the simulation, with figures for docs/reliability
 	@$(BIN)/python -m tests.simulation.soak $(ARGS)
 
 .PHONY: schema
-schema: $(STAMP) ## write plan_data/plan.schema.json anew from the model
+schema: setup ## write plan_data/plan.schema.json anew from the model
 	$(BIN)/duban plans schema > plan_data/plan.schema.json

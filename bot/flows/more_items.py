@@ -13,7 +13,11 @@ def more_items(desk: Desk, said: Incoming) -> None:
     """Show the rest of one's own message, in as many messages as it takes; numbers go on where the list stopped."""
     who = visitor(desk, said)
     number = (said.callback_data or "").removeprefix(f"{MORE}:")
-    row = outbox.by_id(desk.session, int(number)) if number.isascii() and number.isdecimal() and len(number) < 10 else None
+    row = (
+        outbox.by_id(desk.session, int(number))
+        if number.isascii() and number.isdecimal() and len(number) < 10
+        else None
+    )
     toast(desk, said)
     if row is None or who.person is None or row.person_id != who.person.id or not who.known:
         return

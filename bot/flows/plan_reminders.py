@@ -133,7 +133,11 @@ def _note(
         person_id = letter.person.id or 0
         outbox_id = outbox_ids.get(person_id)
         for due in letter.due:
-            place: waves.Values = {"occurrence_id": rows[due.standing.occurrence.key].id, "person_id": person_id, "day": day}
+            place: waves.Values = {
+                "occurrence_id": rows[due.standing.occurrence.key].id,
+                "person_id": person_id,
+                "day": day,
+            }
             gone = {**place, "outbox_id": None, "state": ReminderState.SUPERSEDED}
             noted += [{**gone, "step": step.name} for step in due.passed]
             sent = {**place, "outbox_id": outbox_id, "state": ReminderState.QUEUED}

@@ -14,6 +14,7 @@ from bot.chat.dispatch import Dispatcher
 from bot.chat.gateway import TelegramGateway
 from bot.chat.wire import Api
 from bot.clock import SteeredClock
+from bot.flows import record_reply
 from bot.store.engine import Session, Writer, opened, transaction
 from bot.store.states import InboxState
 from bot.store.tables import Inbox, Note, Outbox
@@ -99,14 +100,14 @@ async def test_an_update_that_cannot_be_read_is_put_aside_and_the_next_is_handle
 
 
 async def test_a_flow_that_fails_takes_nothing_of_the_others_along(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = routes.record_reply.record_reply
+    real = record_reply.record_reply
 
     def fails_on_one(desk: Any, said: Any) -> None:
         real(desk, said)
         if said.text == "坏":
             raise RuntimeError("after writing half of it")
 
-    monkeypatch.setattr(routes.record_reply, "record_reply", fails_on_one)
+    monkeypatch.setattr(record_reply, "record_reply", fails_on_one)
     await post.bring(message(1, "坏"), message(2, "好消息"))
 
     assert post.states() == [InboxState.QUARANTINED, InboxState.DONE]

@@ -280,7 +280,7 @@ async def test_being_cancelled_is_not_an_outcome(server: ScriptedApi, gateway: T
     ("words", "reason"),
     [
         (f"Bad Request: wrong {TOKEN} here", "BadRequest: Wrong [hidden] here"),
-        ('Bad Request: no such thing as "王五的电话"', "BadRequest: No such thing as"),
+        ('Bad Request: no such thing as "联络员的电话"', "BadRequest: No such thing as"),
         ("Bad Request: 各位同志", "BadRequest"),
         ("Bad Request: can't be\nread", "BadRequest: Can't be"),
     ],

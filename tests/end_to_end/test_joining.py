@@ -32,7 +32,7 @@ def test_the_first_start_prints_a_claim_code_and_its_sender_becomes_the_coordina
 def test_a_contact_comes_on_board_by_the_link_a_coordinator_asked_for_in_chat(running: Office) -> None:
     running.coordinator.say("/start")
     running.coordinator.got("【请确认】")
-    contact = Person(running.api, "李四", entities=False)
+    contact = Person(running.api, "联络员甲", entities=False)
 
     invitation = running.coordinator.ask(f"/invite {PLAN} 市教育局", "?start=")
     link = LINK.search(invitation["text"])

@@ -91,7 +91,7 @@ def test_a_forged_button_changes_nothing_and_says_the_line(running: Office) -> N
 
 def test_a_used_invite_is_worth_nothing_to_whom_it_is_forwarded(running: Office) -> None:
     [code] = running.codes("市教育局")
-    contact, other = Person(running.api, "李四"), Person(running.api, "路人")
+    contact, other = Person(running.api, "联络员甲"), Person(running.api, "路人")
 
     contact.ask(f"/start {code}", "【已加入】")
     assert other.ask(f"/start {code}")["text"] == BAD_CODE
@@ -113,5 +113,5 @@ def test_nobody_is_answered_in_a_group(running: Office) -> None:
     contact.ask("任务", "三（一）")  # what came after them is answered, so they have been handled
     assert not [call for call in running.api.calls if call.params.get("chat_id") == str(group["id"])]
     assert running.place.json("notes") == []
-    newcomer = Person(running.api, "王五")
+    newcomer = Person(running.api, "联络员乙")
     newcomer.ask(f"/start {unused}", "【已加入】")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError, StatementError
@@ -38,7 +39,7 @@ def a_person(session: Session, user_id: int = FAR) -> Person:
     return people.admitted(session, user_id, user_id, "某同志", NOW)
 
 
-def a_row(chat_id: int = FAR, lane: Lane = Lane.ANSWER, **more: object) -> Outbox:
+def a_row(chat_id: int = FAR, lane: Lane = Lane.ANSWER, **more: Any) -> Outbox:
     return Outbox(lane=lane, kind="answer", chat_id=chat_id, text="好", created_at=NOW, **more)
 
 

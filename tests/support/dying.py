@@ -9,77 +9,94 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
+from sqlmodel import select
+
 from bot import app
-from bot.chat import dispatch, gateway, routes
-from bot.flows import deliver, plan_reminders
+from bot.chat import dispatch, gateway
+from bot.flows import deliver, plan_reminders, record_reply
 from bot.flows.ports import Outcome, Outgoing
 from bot.store import inbox, sending
 from bot.store.states import Lane
+from bot.store.tables import Outbox
 
 REMINDER = "【工作提醒】"
 _reached: set[str] = set()
 
-Send = Callable[[gateway.TelegramGateway, Outgoing], Awaitable[Outcome]]
+Anything = Callable[..., Any]
+Call = Callable[[], Awaitable[Outcome]]
 
 
-def die() -> None:
+def die(*_: object) -> None:
     """As a power cut would."""
     os._exit(137)
 
 
+async def die_soon(*_: object) -> None:
+    """The same, where the program awaits."""
+    die()
+
+
+def _swap(owner: object, name: str, trap: Callable[[Anything], Anything]) -> None:
+    """Put a trap around what `owner` calls `name`."""
+    setattr(owner, name, trap(getattr(owner, name)))
+
+
+def _waiting(desk: Any, wall: Any) -> bool:
+    return bool(sending.ready(desk.session, desk.now, wall, 1, set(), [Lane.REMINDER]))
+
+
 def while_planning() -> None:
     """F1: the day's rows are written, their transaction is not committed."""
-    plan = plan_reminders.plan_reminders
 
-    def planned(desk: Any) -> bool:
-        did = plan(desk)
-        if did and sending.ready(desk.session, desk.now, desk.now, 1, set(), [Lane.REMINDER]):
-            die()
-        return did
+    def trap(plan: Anything) -> Anything:
+        def planned(desk: Any) -> Any:
+            did = plan(desk)
+            if did and _waiting(desk, desk.now):
+                die()
+            return did
 
-    plan_reminders.plan_reminders = planned
+        return planned
+
+    _swap(plan_reminders, "plan_reminders", trap)
 
 
 def before_the_claim() -> None:
     """F2: a reminder is queued, nobody has claimed it."""
-    claim = deliver.claim
 
-    def claimed(desk: Any, wall: Any, *more: Any) -> Any:
-        if sending.ready(desk.session, desk.now, wall, 1, set(), [Lane.REMINDER]):
-            die()
-        return claim(desk, wall, *more)
+    def trap(claim: Anything) -> Anything:
+        def claimed(desk: Any, wall: Any, *more: Any) -> Any:
+            if _waiting(desk, wall):
+                die()
+            return claim(desk, wall, *more)
 
-    deliver.claim = claimed
+        return claimed
+
+    _swap(deliver, "claim", trap)
 
 
-def _around_the_call(around: Callable[[Callable[[], Awaitable[Outcome]]], Awaitable[Outcome]]) -> None:
-    send: Send = gateway.TelegramGateway.send
+def _around_the_call(around: Callable[[Call], Awaitable[None]]) -> None:
+    def trap(send: Anything) -> Anything:
+        async def sent(self: Any, outgoing: Outgoing) -> Any:
+            if outgoing.text.startswith(REMINDER):
+                await around(lambda: send(self, outgoing))
+            return await send(self, outgoing)
 
-    async def sent(self: gateway.TelegramGateway, outgoing: Outgoing) -> Outcome:
-        if outgoing.text.startswith(REMINDER):
-            return await around(lambda: send(self, outgoing))
-        return await send(self, outgoing)
+        return sent
 
-    gateway.TelegramGateway.send = sent  # type: ignore[method-assign]  # the point of this module
+    _swap(gateway.TelegramGateway, "send", trap)
 
 
 def after_the_claim() -> None:
     """F3: claimed and committed, nothing is on the wire."""
-
-    async def around(_: Callable[[], Awaitable[Outcome]]) -> Outcome:
-        die()
-        raise AssertionError
-
-    _around_the_call(around)
+    _around_the_call(die_soon)
 
 
 def on_the_wire() -> None:
     """F4: the request is under way."""
 
-    async def around(call: Callable[[], Awaitable[Outcome]]) -> Outcome:
+    async def around(call: Call) -> None:
         await asyncio.wait([asyncio.ensure_future(call())], timeout=0.004)
         die()
-        raise AssertionError
 
     _around_the_call(around)
 
@@ -87,111 +104,106 @@ def on_the_wire() -> None:
 def after_the_answer() -> None:
     """F5: Telegram has answered, the outcome is not written down."""
 
-    async def around(call: Callable[[], Awaitable[Outcome]]) -> Outcome:
+    async def around(call: Call) -> None:
         await call()
         die()
-        raise AssertionError
 
     _around_the_call(around)
 
 
 def after_the_settle() -> None:
     """F6: the outcome is committed."""
-    settle, claim = deliver.settle, deliver.claim
 
-    def settled(*more: Any) -> None:
-        settle(*more)
-        _reached.add("settled")
+    def trap(claim: Anything) -> Anything:
+        def claimed(desk: Any, *more: Any) -> Any:
+            said = select(Outbox.id).where(Outbox.lane == Lane.REMINDER, Outbox.state == "sent")
+            if desk.session.exec(said).first() is not None:
+                die()
+            return claim(desk, *more)
 
-    def claimed(desk: Any, *more: Any) -> Any:
-        if "settled" in _reached and _reminded(desk):
-            die()
-        return claim(desk, *more)
+        return claimed
 
-    deliver.settle, deliver.claim = settled, claimed
-
-
-def _reminded(desk: Any) -> bool:
-    from sqlmodel import select
-
-    from bot.store.tables import Outbox
-
-    return (
-        desk.session.exec(select(Outbox.id).where(Outbox.lane == "reminder", Outbox.state == "sent")).first()
-        is not None
-    )
+    _swap(deliver, "claim", trap)
 
 
 def before_the_inbox() -> None:
     """G1: updates are read, nothing is stored."""
-
-    async def kept(self: dispatch.Dispatcher, batch: Any) -> None:
-        die()
-
-    dispatch.Dispatcher.keep = kept  # type: ignore[method-assign]  # as above
+    _swap(dispatch.Dispatcher, "keep", lambda _: die_soon)
 
 
 def in_the_inbox() -> None:
     """G2: rows are inserted, not committed."""
-    put = inbox.put
 
-    def inserted(*more: Any) -> int:
-        put(*more)
-        die()
-        return 0
+    def trap(put: Anything) -> Anything:
+        def inserted(*more: Any) -> None:
+            put(*more)
+            die()
 
-    inbox.put = inserted
+        return inserted
+
+    _swap(inbox, "put", trap)
 
 
 def after_the_inbox() -> None:
     """G3: stored and committed, the offset has not moved."""
-    keep = dispatch.Dispatcher.keep
 
-    async def kept(self: dispatch.Dispatcher, batch: Any) -> None:
-        await keep(self, batch)
-        die()
+    def trap(keep: Anything) -> Anything:
+        async def kept(*more: Any) -> None:
+            await keep(*more)
+            die()
 
-    dispatch.Dispatcher.keep = kept  # type: ignore[method-assign]  # as above
+        return kept
+
+    _swap(dispatch.Dispatcher, "keep", trap)
 
 
 def in_the_handler() -> None:
     """G4: the note is written, not committed."""
-    record = routes.record_reply.record_reply
 
-    def recorded(*more: Any) -> None:
-        record(*more)
-        die()
+    def trap(record: Anything) -> Anything:
+        def recorded(*more: Any) -> None:
+            record(*more)
+            die()
 
-    routes.record_reply.record_reply = recorded
+        return recorded
+
+    _swap(record_reply, "record_reply", trap)
 
 
 def after_the_note() -> None:
     """G5: the note is committed, its receipt has not left."""
-    record, step = routes.record_reply.record_reply, dispatch.Dispatcher.step
 
-    def recorded(*more: Any) -> None:
-        record(*more)
-        _reached.add("noted")
+    def noting(record: Anything) -> Anything:
+        def recorded(*more: Any) -> None:
+            record(*more)
+            _reached.add("noted")
 
-    async def stepped(self: dispatch.Dispatcher) -> bool:
-        did = await step(self)
-        if "noted" in _reached:
-            die()
-        return did
+        return recorded
 
-    routes.record_reply.record_reply = recorded
-    dispatch.Dispatcher.step = stepped  # type: ignore[method-assign]  # as above
+    def stepping(step: Anything) -> Anything:
+        async def stepped(*more: Any) -> Any:
+            did = await step(*more)
+            if "noted" in _reached:
+                die()
+            return did
+
+        return stepped
+
+    _swap(record_reply, "record_reply", noting)
+    _swap(dispatch.Dispatcher, "step", stepping)
 
 
 def in_the_shutdown() -> None:
     """G6: asked to stop, half way through it."""
-    stop = app.Bot.stop
 
-    async def stopped(self: app.Bot) -> None:
-        asyncio.get_running_loop().call_later(0.01, die)
-        await stop(self)
+    def trap(stop: Anything) -> Anything:
+        async def stopped(*more: Any) -> None:
+            asyncio.get_running_loop().call_later(0.01, die)
+            await stop(*more)
 
-    app.Bot.stop = stopped  # type: ignore[method-assign]  # as above
+        return stopped
+
+    _swap(app.Bot, "stop", trap)
 
 
 SENDING: dict[str, Callable[[], None]] = {

@@ -124,7 +124,7 @@ class World:
 
     def texts(self, chat_id: int) -> list[str]:
         """What waits to be said to that chat, toasts left out; the queue is then emptied as if it had been sent."""
-        rows = [row for row in self.queued(chat_id)]
+        rows = self.queued(chat_id)
         with transaction(self.engine) as session:
             for number, row in enumerate(rows):
                 row.state, row.sent_at = OutboxState.SENT, self.now
