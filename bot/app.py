@@ -133,7 +133,7 @@ class Bot:
         self._bot_name = facts.get(session, BOT_NAME) or ""
         desk = self.desk(session)
         load_plans.load_plans(desk, self.setup.hold_above)
-        deliver.recover(desk)
+        deliver.recover(desk, self.clock.wall(), at_start=True)
         absence.back_again(desk, self.clock.wall())
         restored.ask(desk)
         hold.clock_went_back(desk)  # the clock may have been ahead when the last process ended

@@ -57,7 +57,7 @@ class TelegramGateway:
         if missing := _missing(outgoing):
             return Poison(missing)
         outcome = await self.call(lambda bot: _made(bot, outgoing), outgoing.action)
-        if isinstance(outcome, Fatal) and isinstance(await self.me(), Me):
+        if isinstance(outcome, Fatal) and "404" in outcome.reason and isinstance(await self.me(), Me):
             # 404 is also what a server says of a method it does not know: the token is good, only this call is not.
             return Poison(f"this call is refused although the token is good: {outcome.reason}")
         return outcome

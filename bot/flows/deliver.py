@@ -33,10 +33,11 @@ from bot.store.tables import Lane, Occurrence, Outbox, OutboxState, Person, Remi
 
 log = logging.getLogger(__name__)
 
-GATE = "gate-opens-at"
+GATE = "gate-closed"  # since when (real time), and for how many seconds
 STOPPED = "sending-stopped"
 RESEND_AFTER = timedelta(seconds=60)
 LONGEST_BACK_OFF = 60.0
+LONGEST_WAIT = timedelta(minutes=2)  # no row is put off for longer than RESEND_AFTER or LONGEST_BACK_OFF
 
 
 def claim(desk: Desk, wall: datetime, limit: int, cooling: Collection[int]) -> list[tuple[int, Outgoing]]:
@@ -56,8 +57,16 @@ def gate_closed(desk: Desk, wall: datetime) -> bool:
     """Whether Telegram told us to wait (429), or refused the token: nobody sends."""
     if facts.get(desk.session, STOPPED):
         return True
-    opens = facts.get(desk.session, GATE)
-    return opens is not None and datetime.fromisoformat(opens) > wall
+    gate = facts.get(desk.session, GATE)
+    if gate is None:
+        return False
+    since, seconds = gate.split(" ")
+    if wall < datetime.fromisoformat(
+        since
+    ):  # the machine's clock was set back: the pause is as long as it was, no longer
+        facts.put(desk.session, GATE, f"{wall.isoformat()} {seconds}")
+        return True
+    return wall < datetime.fromisoformat(since) + timedelta(seconds=float(seconds))
 
 
 def _working_hours(desk: Desk) -> bool:
@@ -188,13 +197,22 @@ def _try_later(desk: Desk, wall: datetime, row_id: int, reason: str, retry_after
         return
     if retry_after is not None:
         row.attempt -= 1
-        opens = (wall + timedelta(seconds=retry_after)).isoformat()
-        facts.put(desk.session, GATE, max(opens, facts.get(desk.session, GATE) or opens))
+        _close_gate(desk, wall, retry_after)
         log.warning("gate closed: Telegram asks to wait %.0f s", retry_after)
     else:
         row.retry_at = wall + timedelta(seconds=min(LONGEST_BACK_OFF, 2.0 ** min(row.attempt - 1, 6)))
     desk.session.add(row)
     desk.session.flush()
+
+
+def _close_gate(desk: Desk, wall: datetime, seconds: float) -> None:
+    """Nobody sends for that long; a longer pause that is under way goes on."""
+    gate = facts.get(desk.session, GATE)
+    if gate is not None:
+        since, known = gate.split(" ")
+        left = (datetime.fromisoformat(since) - wall).total_seconds() + float(known)
+        seconds = max(seconds, min(left, float(known)))
+    facts.put(desk.session, GATE, f"{wall.isoformat()} {seconds}")
 
 
 def _doubt(desk: Desk, wall: datetime, row_id: int, reason: str) -> None:
@@ -232,9 +250,13 @@ def _lose_sight(desk: Desk, row_id: int, reason: str) -> None:
     report_lost(desk, person)
 
 
-def recover(desk: Desk, wall: datetime | None = None) -> bool:
-    """Rows whose sender died become unknown: all of them at start (`wall` None), those with an old lease afterwards."""
-    rows = sending.abandoned(desk.session, wall)
+def recover(desk: Desk, wall: datetime, *, at_start: bool = False) -> bool:
+    """Rows whose sender died become unknown: all of them at start, those with an old lease afterwards.
+
+    Rows that wait for a time far ahead of `wall` (real time) wait no longer: the machine's clock was ahead when they were put off.
+    """
+    sending.hasten(desk.session, wall, LONGEST_WAIT)
+    rows = sending.abandoned(desk.session, None if at_start else wall)
     for row in rows:
-        _doubt(desk, wall or desk.now, row.id or 0, "the sender died while sending")
+        _doubt(desk, wall, row.id or 0, "the sender died while sending")
     return bool(rows)

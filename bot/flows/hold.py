@@ -34,13 +34,15 @@ def clock_went_back(desk: Desk) -> bool:
 
     What was sent stays written down, so nothing is repeated.
     """
-    reminders.forget_future(desk.session, desk.today())
     since = facts.get(desk.session, CLOCK_HELD)
-    if since is None or desk.now.isoformat() >= since:
-        return False
-    facts.put(desk.session, CLOCK_HELD, None)
-    _drop(desk)
-    return True
+    set_right = since is not None and desk.now.isoformat() < since
+    if set_right:
+        facts.put(desk.session, CLOCK_HELD, None)
+        _drop(desk)
+    reminders.forget_future(
+        desk.session, desk.today()
+    )  # after the drop: what it dropped for days to come is freed, too
+    return set_right
 
 
 def held(desk: Desk) -> bool:

@@ -146,3 +146,13 @@ def drop_held(session: Session) -> list[int]:
         session.add(row)
     session.flush()
     return [row.id or 0 for row in rows]
+
+
+def hasten(session: Session, wall: datetime, longest: timedelta) -> None:
+    """Rows put off beyond `wall` + `longest` may leave now."""
+    session.exec(
+        update(Outbox)
+        .where(col(Outbox.state) == OutboxState.PENDING, col(Outbox.retry_at) > wall + longest)
+        .values(retry_at=wall)
+        .execution_options(synchronize_session=False)
+    )

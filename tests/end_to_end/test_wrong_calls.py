@@ -100,7 +100,7 @@ def test_a_database_that_cannot_be_used_is_one_line_and_exit_code_2(office: Offi
     assert done.returncode == 2, done.stderr
     assert done.stdout == ""
     [line] = done.stderr.splitlines()
-    assert "DUBAN_DATABASE_URL" in line
+    assert "DUBAN_DATABASE_URL" in line or "is damaged" in line  # a file that is no database may once have been one
     assert office.api.token not in line
 
 

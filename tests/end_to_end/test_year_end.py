@@ -61,7 +61,7 @@ def _assert_on_time(office: Office, program: Program, reminder: Message) -> None
 def _assert_a_full_reminder(reminder: Message) -> None:
     for words in ("市教育局", "2024年度工作总结", "12月25日（周三）前", "还有7天", "市科协", "五（三）"):
         assert words in reminder["text"]
-    assert list(buttons(reminder)) == ["已报送", "收到", "需要协调"]
+    assert list(buttons(reminder)) == ["已报送", "收到", "需要协调", "看草稿"]
 
 
 def _assert_registered(office: Office, contact: Person, reminder: Message) -> None:

@@ -29,7 +29,7 @@ def test_a_reminder_that_two_dying_processes_took_along_is_said_the_next_day(wor
     reminded(world)
     for _ in range(2):
         assert claim(world)  # and the process is killed before the call is made
-        world.run(deliver.recover)
+        world.run(lambda desk: deliver.recover(desk, world.now, at_start=True))
         world.later(seconds=61)
     assert claim(world) == []
 

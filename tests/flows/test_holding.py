@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.flows import deliver, hold, plan_reminders
-from bot.flows.ports import Sent
+from bot.flows.ports import NotSent, Sent
 from tests.support.world import COORDINATOR, EDUCATION, JIAMUSI, STRANGER, World, at
 
 
@@ -90,3 +90,47 @@ def test_a_clock_that_goes_back_a_day_repeats_nothing(world: World) -> None:
     world.now = at("2024-12-18 10:00")
     plan(world)
     assert left(world) == []
+
+
+def test_a_pause_asked_while_the_clock_was_ahead_is_no_longer_than_it_was(world: World) -> None:
+    on_board(world)
+    world.now = at("2024-12-18 09:00")
+    plan(world)
+    ahead = world.now + timedelta(days=3)
+    calls = world.run(lambda desk: deliver.claim(desk, ahead, 8, set()))
+    assert isinstance(calls, list)
+    world.run(deliver.settle, ahead, [(row_id, NotSent("Too Many Requests", retry_after=60)) for row_id, _ in calls])
+
+    assert left(world) == []  # the machine's clock is right again
+    world.later(seconds=61)
+    assert "【工作提醒】佳木斯市教育局" in left(world)
+
+
+def test_a_row_put_off_while_the_clock_was_ahead_waits_no_longer(world: World) -> None:
+    on_board(world)
+    world.now = at("2024-12-18 09:00")
+    plan(world)
+    ahead = world.now + timedelta(days=3)
+    calls = world.run(lambda desk: deliver.claim(desk, ahead, 8, set()))
+    assert isinstance(calls, list)
+    world.run(deliver.settle, ahead, [(row_id, NotSent("ConnectError")) for row_id, _ in calls])
+    assert left(world) == []
+
+    world.run(deliver.recover, world.now)
+    assert "【工作提醒】佳木斯市教育局" in left(world)
+
+
+def test_what_was_held_for_a_day_to_come_is_said_on_that_day(world: World) -> None:
+    on_board(world)
+    world.now = at("2024-12-18 09:00")  # in truth it is the 16th
+    world.run(hold.clock_jumped)
+    plan(world)
+    left(world)
+    world.now = at("2024-12-16 10:00")
+    world.run(hold.clock_went_back)
+    plan(world)
+    left(world)
+    world.now = at("2024-12-18 09:00")
+    plan(world)
+
+    assert left(world) == ["【工作提醒】佳木斯市教育局"]

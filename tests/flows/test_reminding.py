@@ -267,7 +267,7 @@ def test_what_a_dead_sender_left_behind_is_called_unknown_and_repeated(world: Wo
     plan(world)
     world.run(lambda desk: deliver.claim(desk, world.now, 8, set()))  # and the process dies
 
-    assert world.run(deliver.recover)
+    assert world.run(lambda desk: deliver.recover(desk, world.now, at_start=True))
     world.later(seconds=61)
 
     assert len(deliver_all(world)) == 1

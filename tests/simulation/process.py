@@ -186,7 +186,7 @@ class Process:
     def _prepare(self, session: Session) -> None:
         """What bot.app does at a start; the plan itself never changes here (tests/flows/ has its stories)."""
         desk = self.desk(session)
-        deliver.recover(desk)
+        deliver.recover(desk, self.around.clock.wall(), at_start=True)
         absence.back_again(desk, self.around.clock.wall())
         hold.clock_went_back(desk)
         facts.put(session, deliver.STOPPED, None)

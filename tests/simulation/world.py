@@ -55,6 +55,7 @@ class World:
         self._left_behind: set[int] = set()  # rows that are being sent and that nobody sends any more
         self._patience = 31
         self.gate_opens_at = self.clock.wall()  # Telegram asked to wait until then, and that is written down
+        self.gate_skew = self.clock.skew  # how far off the machine's clock was then
         self._look_at: datetime | None = None
         self._flow_failures = 2
         self.after_look: Callable[[], None] = lambda: None
@@ -277,7 +278,9 @@ class World:
             self._call(row_id).refused = True
         if isinstance(outcome, NotSent) and outcome.retry_after and written:
             self.counters["gate closed"] += 1
-            self.gate_opens_at = max(self.gate_opens_at, self.clock.wall() + timedelta(seconds=outcome.retry_after))
+            known = self.gate_opens_at if self.gate_skew == self.clock.skew else self.clock.wall()
+            self.gate_opens_at = max(known, self.clock.wall() + timedelta(seconds=outcome.retry_after))
+            self.gate_skew = self.clock.skew
 
     def _doubt(self, row_id: int) -> None:
         """Nobody knows whether the row's call was carried out: the program must take both for possible."""
