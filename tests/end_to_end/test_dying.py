@@ -49,7 +49,7 @@ def test_a_reminder_survives_the_death_of_its_sender(office: Office, point: str)
     (contact,) = office.joined(AGENCY)
     first.stop()
 
-    died = made_to_die(office, point, "2024-12-18T08:59:59+08:00")
+    died = made_to_die(office, point, "2024-12-18T09:00:01+08:00")
     assert died.ended() == 137, died.log[-5:]
     office.ran.remove(died)
     alive_again(office, "2024-12-18T09:00:10+08:00")

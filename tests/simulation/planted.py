@@ -185,8 +185,8 @@ def unknown_is_repeated_for_ever() -> Iterator[None]:
 def recovery_resends_answers() -> Iterator[None]:
     """What a dead process left behind waits again, as if nothing had been sent."""
 
-    def again(desk: Desk, wall: datetime | None = None) -> bool:
-        rows = sending.abandoned(desk.session, wall)
+    def again(desk: Desk, wall: datetime, *, at_start: bool = False) -> bool:
+        rows = sending.abandoned(desk.session, None if at_start else wall)
         for row in rows:
             row.state, row.lease_until = OutboxState.PENDING, None
             desk.session.add(row)
