@@ -134,7 +134,7 @@ def _is_item(found: re.Match[str], rest: str, said: Meaning) -> bool:
     if not rest.strip():
         return said == NOTHING_SAID and bool(found.string.strip()) and "\n" not in found.string.strip()
     if found["sep"]:
-        return found["sep"] not in _IN_NUMBERS or not rest[:1].isdigit()  # 2.5万, 10:30, 1,200
+        return found["sep"] not in _IN_NUMBERS or not rest[:1].isdecimal()  # 2.5万, 10:30, 1,200
     if _COUNTED.match(rest):
         return False
     return bool(found["gap"]) or rest[:1] == "\n" or said != NOTHING_SAID

@@ -55,7 +55,7 @@ def fields(said: Incoming, prefix: str) -> list[str]:
 
 def row_id(text: str) -> int:
     """The id in a button or a typed number; 0, which no row has, for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else 0
 
 
 def tag(agency: str) -> str:

@@ -66,7 +66,7 @@ def agency_named(desk: Desk, who: Visitor, args: str) -> Named:
     """`[PLAN] AGENCY rest`, of the plans the visitor coordinates; those in force go before those that ended."""
     first, _, rest = args.strip().partition(" ")
     coordinated = who.coordinated(desk.book)
-    plan_id = plan_named(desk, desk.book.plans, first) if rest and not first.isdigit() else None
+    plan_id = plan_named(desk, desk.book.plans, first) if rest and not first.isdecimal() else None
     if plan_id is not None and plan_id not in coordinated:
         return Named((), args)
     if plan_id is not None:

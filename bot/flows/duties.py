@@ -35,7 +35,7 @@ def duties(desk: Desk, said: Incoming, args: str = "") -> None:
     typed = " ".join(args.split())
     if not who.known:
         answer(desk, said, stranger(who.language))
-    elif typed.isascii() and typed.isdigit():
+    elif typed.isascii() and typed.isdecimal():
         _show_one(desk, said, who, _Asked(subjects.own(desk, who), "", 0), int(typed))
     else:
         found = subjects.chosen(desk, said, who, typed, PREFIX)

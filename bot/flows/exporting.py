@@ -52,7 +52,7 @@ def tapped(desk: Desk, said: Incoming) -> None:
     who = visitor(desk, said)
     kind, _, place = (said.callback_data or "").removeprefix(PREFIX).partition(":")
     plans = list(desk.book.plans)
-    plan_id = plans[int(place)] if place.isascii() and place.isdigit() and int(place[:4]) < len(plans) else ""
+    plan_id = plans[int(place)] if place.isascii() and place.isdecimal() and int(place[:4]) < len(plans) else ""
     if kind not in FILE_KINDS or kind not in _allowed(who) or plan_id not in _mine(desk, who):
         toast(desk, said, looking.stale(who.language) if who.known else stranger(who.language))
         return

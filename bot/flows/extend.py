@@ -126,7 +126,7 @@ def tapped(desk: Desk, said: Incoming) -> None:
         return
     parts = (said.callback_data or "").split(":")
     number = (
-        int(parts[2]) if len(parts) == 3 and parts[2].isascii() and parts[2].isdigit() and len(parts[2]) < 10 else 0
+        int(parts[2]) if len(parts) == 3 and parts[2].isascii() and parts[2].isdecimal() and len(parts[2]) < 10 else 0
     )
     row, note = _of_note(desk, who, number)
     ask = asks.of_note(desk.session, number) if note else None

@@ -36,7 +36,7 @@ def notes(desk: Desk, said: Incoming, args: str = "") -> None:
         answer(desk, said, stranger(who.language))
         return
     typed = " ".join(args.split())
-    if typed.isascii() and typed.isdigit() and len(typed) < _TOO_LONG:
+    if typed.isascii() and typed.isdecimal() and len(typed) < _TOO_LONG:
         _show_one(desk, said, who, int(typed), _Asked(subjects.own(desk, who), ""))
         return
     found = subjects.chosen(desk, said, who, typed, PREFIX)

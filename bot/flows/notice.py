@@ -66,7 +66,7 @@ def add(desk: Desk, said: Incoming, args: str = "") -> None:
 def _plan(desk: Desk, who: Visitor, args: str) -> tuple[str | None, str]:
     coordinated = who.coordinated(desk.book)
     first, _, rest = args.strip().partition(" ")
-    named = None if first[:1].isdigit() else subjects.plan_named(desk, desk.book.plans, first)
+    named = None if first[:1].isdecimal() else subjects.plan_named(desk, desk.book.plans, first)
     if named is not None:
         return (named if named in coordinated else None), rest
     running = [one for one in coordinated if subjects.in_force(desk, one)] or list(coordinated)

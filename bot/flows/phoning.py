@@ -40,7 +40,7 @@ def tapped(desk: Desk, said: Incoming) -> None:
     kind, _, rest = (said.callback_data or "").partition(":")
     place = rest.removeprefix("all:")
     plans = list(desk.book.plans)
-    plan_id = plans[int(place)] if place.isascii() and place.isdigit() and int(place[:4]) < len(plans) else ""
+    plan_id = plans[int(place)] if place.isascii() and place.isdecimal() and int(place[:4]) < len(plans) else ""
     if not who.coordinates(plan_id) or plan_id not in desk.book.plans:
         toast(desk, said, looking.stale(who.language) if who.known else stranger(who.language))
         return

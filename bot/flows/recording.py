@@ -123,7 +123,7 @@ def tapped(desk: Desk, said: Incoming) -> None:
     if who is None:
         return
     number, _, rest = (said.callback_data or "").removeprefix(PREFIX).partition(":")
-    ids = [int(part) if part.isascii() and part.isdigit() and len(part) < 10 else 0 for part in (number, rest)]
+    ids = [int(part) if part.isascii() and part.isdecimal() and len(part) < 10 else 0 for part in (number, rest)]
     note = coordinating.note_of(desk, who, ids[0])
     row = occurrences.by_id(desk.session, ids[1])
     mine = note is not None and note.recorded_at is not None and note.occurrence_id is None

@@ -102,7 +102,7 @@ def _moved(language: str, telling: Telling) -> list[tuple[str, date, date]]:
     found: dict[tuple[str, date, date], None] = {}
     for one, step in telling:
         days = step.name.partition("@")[0].removeprefix("before-")
-        wanted = one.due_on - timedelta(days=int(days)) if days.isdigit() else step.on
+        wanted = one.due_on - timedelta(days=int(days)) if days.isdecimal() else step.on
         if wanted != step.on:
             found[reminding.what(language, one.occurrence.period, one.occurrence.title), wanted, step.on] = None
     return list(found)

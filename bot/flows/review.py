@@ -73,7 +73,7 @@ def tapped(desk: Desk, said: Incoming) -> None:
 
 
 def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 9
+    return text.isascii() and text.isdecimal() and len(text) <= 9
 
 
 def _reasons(who: Visitor, number: int) -> Buttons:

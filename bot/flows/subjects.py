@@ -129,7 +129,7 @@ def _named(desk: Desk, plan_ids: Iterable[str], typed: str) -> tuple[tuple[Subje
 def plan_named(desk: Desk, among: Iterable[str], typed: str) -> str | None:
     """The plan that `typed` means: its id, its number among the plans, or its place (佳木斯) where only one fits."""
     ids = list(among)
-    if typed.isascii() and typed.isdigit():
+    if typed.isascii() and typed.isdecimal():
         return ids[int(typed) - 1] if 0 < int(typed) <= len(ids) else None
     fitting = [plan_id for plan_id in ids if _fits(desk.book.plans[plan_id], folded(typed))]
     running = [plan_id for plan_id in fitting if in_force(desk, plan_id)]

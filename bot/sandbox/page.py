@@ -183,4 +183,4 @@ def _optional(order: Json, name: str) -> int | None:
 
 
 def _whole(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() else 0
+    return int(text) if text and text.isascii() and text.isdecimal() else 0

@@ -40,6 +40,6 @@ def account_of(token: str) -> BotAccount:
     Raises ValueError for a text that is no token; the message does not repeat it.
     """
     number, colon, secret = token.partition(":")
-    if not (number.isascii() and number.isdigit() and colon and secret):
+    if not (number.isascii() and number.isdecimal() and colon and secret):
         raise ValueError("a bot token looks like 123456789:letters-and-digits")
     return BotAccount(int(number))

@@ -72,7 +72,7 @@ class Places:
             return self.parts[locator]
         outer = self.around(locator)
         read = _LOCATOR.match(locator)
-        points = dict(self._numbered(_POINT, outer, through=False)) if read and read["rest"].isdigit() else {}
+        points = dict(self._numbered(_POINT, outer, through=False)) if read and read["rest"].isdecimal() else {}
         return points.get(read["rest"], outer) if read else outer
 
     def holding(self, place: int) -> list[Part]:
@@ -161,7 +161,7 @@ def _markers(locator: str) -> list[str]:
     """How the number of a locator's last piece may be printed in front of its heading."""
     read = _LOCATOR.match(locator)
     rest = read["rest"] if read else locator
-    if rest.isdigit():
+    if rest.isdecimal():
         circle = chr(0x2460 + int(rest) - 1) if 1 <= int(rest) <= 20 else ""
         return [f"{rest}.", f"{rest}、", f"({rest})", f"{rest})", *([circle] if circle else [])]
     if rest:

@@ -141,7 +141,7 @@ def _recurs(recurs: Recurs) -> _Make:
 
 
 def _after_issue(found: re.Match[str]) -> dict[str, object]:
-    count = int(found["count"]) if found["count"].isdigit() else chinese_number(found["count"])
+    count = int(found["count"]) if found["count"].isdecimal() else chinese_number(found["count"])
     key = "months_after_issue" if found["unit"] == "月" else "days_after_issue"
     return {key: count * (365 if found["unit"] == "年" else 1), "marked": True}
 

@@ -227,9 +227,9 @@ def _issuer_below(root: Node) -> str | None:
 
 def day_in(found: re.Match[str]) -> date | None:
     """The day a match of year, month and day names, or None."""
-    year = found["year"] if found["year"].isdigit() else chinese_digits(found["year"])
-    month = int(found["month"]) if found["month"].isdigit() else chinese_number(found["month"])
-    day = int(found["day"]) if found["day"].isdigit() else chinese_number(found["day"])
+    year = found["year"] if found["year"].isdecimal() else chinese_digits(found["year"])
+    month = int(found["month"]) if found["month"].isdecimal() else chinese_number(found["month"])
+    day = int(found["day"]) if found["day"].isdecimal() else chinese_number(found["day"])
     try:
         return date(int(year), month, day)
     except ValueError:

@@ -90,7 +90,7 @@ def _may_begin(text: str, found: re.Match[str]) -> bool:
 def _is_year(text: str, found: re.Match[str]) -> bool:
     """2017——2019年 and 2.5 are no items."""
     if found.lastgroup == "dash":
-        return text[found.end() : found.end() + 1].isdigit() or text[
+        return text[found.end() : found.end() + 1].isdecimal() or text[
             max(0, found.start() - 1) : found.start()
         ].endswith(tuple("0123456789年月日"))
     if found.lastgroup in {"digit", "dhalf", "dparen"}:
@@ -111,7 +111,7 @@ def _value(rank: Rank, value: str) -> int:
         return 0
     if rank is Rank.CIRCLE:
         return ord(value) - ord("①") + 1
-    return int(value) if value.isdigit() else chinese_number(value)
+    return int(value) if value.isdecimal() else chinese_number(value)
 
 
 def _printed(rank: Rank, value: str, number: int, whole: str) -> str:

@@ -105,7 +105,7 @@ def _joined(lines: Sequence[tuple[int, str]]) -> list[Paragraph]:
 
 def _belongs(before: str, text: str) -> bool:
     """Whether a line of digits is the rest of a sentence, or a cell of a table, and no page number."""
-    return bool(re.search(r"[到至达\t]$", before)) and text.isdigit()
+    return bool(re.search(r"[到至达\t]$", before)) and text.isdecimal()
 
 
 def _glued(left: str, right: str) -> str:

@@ -70,7 +70,7 @@ def _of_part(part: Part) -> Iterator[Stage]:
                     yield Stage(
                         *stretch,
                         words,
-                        name if len(name) <= 20 and not name[:1].isdigit() else "",
+                        name if len(name) <= 20 and not name[:1].isdecimal() else "",
                         part,
                         line,
                         when.day is not None,

@@ -55,7 +55,7 @@ def _table(lines: Sequence[Line], at: int, width: int) -> tuple[list[Line], int]
 
 def _serial(lines: Sequence[Line], at: int) -> int | None:
     text = lines[at][1].strip() if at < len(lines) else ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 else None
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 3 else None
 
 
 def _next_serial(lines: Sequence[Line], at: int, wanted: int) -> int:

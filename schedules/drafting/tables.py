@@ -71,7 +71,7 @@ def _aligned(cells: list[str], width: int) -> list[str]:
     """A row with as many cells as there are headings; merged cells in front were left out by some tools."""
     if len(cells) < width:
         return (
-            [*[""] * (width - len(cells)), *cells] if not cells[0].isdigit() else [*cells, *[""] * (width - len(cells))]
+            [*[""] * (width - len(cells)), *cells] if not cells[0].isdecimal() else [*cells, *[""] * (width - len(cells))]
         )
     return cells[:width]
 
@@ -145,5 +145,5 @@ def groups_of(rows: Sequence[Row]) -> Iterator[list[Row]]:
 
 def restarts(rows: Sequence[Row]) -> bool:
     """Whether the numbers begin again within one table."""
-    numbers = [int(row.number) for row in rows if row.number.isdigit()]
+    numbers = [int(row.number) for row in rows if row.number.isdecimal()]
     return any(after < before for before, after in pairwise(numbers))

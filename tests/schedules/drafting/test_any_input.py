@@ -171,3 +171,9 @@ def test_the_period_is_the_one_of_the_title() -> None:
 def test_the_documents_are_at_hand() -> None:
     assert Path(DOCUMENTS).is_dir()
     assert len(TEXTS) >= 16
+
+
+def test_a_circled_number_in_a_tables_number_column_is_no_integer() -> None:
+    _sound_or_refused(
+        "某市重点任务分工方案\n序号\t重点任务\t责任单位\n②\t建设科普基地\t市科协\n2\t开展科普活动\t市教育局\n"
+    )
