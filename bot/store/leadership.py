@@ -167,6 +167,13 @@ class AdvisoryLock:
     def release(self) -> None:
         if self._connection is not None:
             with contextlib.suppress(psycopg.Error, OSError):
+                # The server frees a closed connection's locks in its own time; the next one should not have to wait.
+                self._connection.execute("SELECT pg_advisory_unlock_all()")
+        self._give_up()
+
+    def _give_up(self) -> None:
+        if self._connection is not None:
+            with contextlib.suppress(psycopg.Error, OSError):
                 self._connection.close()
         self._connection = None
 
@@ -179,7 +186,7 @@ class AdvisoryLock:
                 self._connection = self._connected()
             row = self._connection.execute(question.encode(), (_DUBAN, place)).fetchone()
         except (psycopg.Error, OSError):
-            self.release()
+            self._give_up()
             return False
         return row is not None and row[0] is True
 

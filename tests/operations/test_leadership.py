@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -17,10 +17,18 @@ WITHIN = 10.0  # seconds; far more than any of it takes
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Leadership]:
-    """One more who wants the place, on each kind of database."""
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Leadership]]:
+    """One more who wants the place, on each kind of database; all of them let go at the end."""
     url = f"sqlite:///{tmp_path}/duban.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
-    return lambda: leadership_of(url)
+    made: list[Leadership] = []
+
+    def one_more() -> Leadership:
+        made.append(leadership_of(url))
+        return made[-1]
+
+    yield one_more
+    for each in made:
+        each.release()
 
 
 def test_one_has_it_and_the_other_gets_it_after_release(place: Callable[[], Leadership]) -> None:
