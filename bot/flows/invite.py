@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.flows import aboard
-from bot.flows.desk import Desk, Visitor, answer, toast, visitor
+from bot.flows.coordinating import coordinator
+from bot.flows.desk import Desk, Visitor, answer, toast
 from bot.flows.ports import Incoming
 from bot.store import invites
 from bot.store.invites import SHOWS_CODE, Token
@@ -72,7 +73,7 @@ def link(bot_name: str, code: str) -> str:
 
 def invite(desk: Desk, said: Incoming, args: str = "", token: Token = secrets.token_urlsafe) -> None:
     """`/invite PLAN AGENCY`, `/invite PLAN coordinator`, `邀请 市体育局`."""
-    who = _coordinator(desk, said)
+    who = coordinator(desk, said)
     if who is None:
         return
     plan_ids, wanted, slot = _read(desk, who, args)
@@ -82,19 +83,6 @@ def invite(desk: Desk, said: Incoming, args: str = "", token: Token = secrets.to
         answer(desk, said, inviting.how_to_invite(who.language))
     else:
         _offer(desk, said, who, plan_ids, wanted, slot, token)
-
-
-def _coordinator(desk: Desk, said: Incoming) -> Visitor | None:
-    who = visitor(desk, said)
-    if who.coordinated(desk.book):
-        return who
-    if not who.known:
-        aboard.turn_away(desk, said, who)
-    elif said.callback_id is not None:
-        toast(desk, said, joining.for_coordinators(who.language))
-    else:
-        answer(desk, said, joining.for_coordinators(who.language))
-    return None
 
 
 def _read(desk: Desk, who: Visitor, args: str) -> tuple[list[str], str, str]:
@@ -143,7 +131,7 @@ def _data(place: Place) -> str:
 
 def invite_tapped(desk: Desk, said: Incoming, token: Token = secrets.token_urlsafe) -> None:
     """One of the places offered: `inv:A:PLAN:TAG`, and `-` for a coordinator."""
-    who = _coordinator(desk, said)
+    who = coordinator(desk, said)
     if who is None:
         return
     place = _chosen(desk, who, aboard.fields(said, PREFIX))

@@ -4,11 +4,12 @@ import re
 import unicodedata
 
 from bot.flows import aboard
-from bot.flows.desk import Buttons, Desk, Visitor, answer, rewrite, tell, toast, visitor
+from bot.flows.coordinating import coordinator
+from bot.flows.desk import Buttons, Desk, Visitor, answer, rewrite, tell, toast
 from bot.flows.ports import Incoming
 from bot.store import outbox, people, requests
 from bot.store.tables import Enrolment, JoinRequest, Person, RequestState
-from bot.texts import joining, requesting
+from bot.texts import requesting
 from bot.texts.words import moment
 
 PREFIX = "req:"
@@ -19,7 +20,7 @@ _NUMBER = re.compile(r"(?:第|#|no\.?)?\s*(\d{1,9})\s*号?\s*([AB])?\s*岗?", re
 def pending(desk: Desk, said: Incoming, args: str = "") -> None:
     """待批: the requests that wait, with their buttons."""
     del args
-    who = _coordinator(desk, said)
+    who = coordinator(desk, said)
     if who is not None:
         text, buttons = _listed(desk, who)
         answer(desk, said, text, buttons, kind="pending")
@@ -37,7 +38,7 @@ def decline(desk: Desk, said: Incoming, args: str = "") -> None:
 
 def request_tapped(desk: Desk, said: Incoming) -> None:
     """A button of a request: `req:a:7`, `req:b:7`, `req:no:7`."""
-    who = _coordinator(desk, said)
+    who = coordinator(desk, said)
     if who is None:
         return
     parts = aboard.fields(said, PREFIX)
@@ -50,20 +51,6 @@ def request_tapped(desk: Desk, said: Incoming) -> None:
     _turn_over(desk, said, who, result)
 
 
-def _coordinator(desk: Desk, said: Incoming) -> Visitor | None:
-    """The visitor, if they coordinate anything; others are turned away here."""
-    who = visitor(desk, said)
-    if who.coordinated(desk.book):
-        return who
-    if not who.known:
-        aboard.turn_away(desk, said, who)
-    elif said.callback_id is not None:
-        toast(desk, said, joining.for_coordinators(who.language))
-    else:
-        answer(desk, said, joining.for_coordinators(who.language))
-    return None
-
-
 def _mine(desk: Desk, who: Visitor, number: int) -> JoinRequest | None:
     """The request of that number, if it is for a plan the visitor coordinates: others' do not exist for them."""
     request = requests.by_number(desk.session, number)
@@ -71,7 +58,7 @@ def _mine(desk: Desk, who: Visitor, number: int) -> JoinRequest | None:
 
 
 def _decide_typed(desk: Desk, said: Incoming, args: str, *, yes: bool) -> None:
-    who = _coordinator(desk, said)
+    who = coordinator(desk, said)
     if who is None:
         return
     typed = _NUMBER.fullmatch(unicodedata.normalize("NFKC", args).strip())
