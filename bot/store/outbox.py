@@ -70,15 +70,6 @@ def last_listing(session: Session, person_id: int) -> Outbox | None:
     ).first()
 
 
-def waiting_in(session: Session, lane: Lane, person_id: int) -> Sequence[Outbox]:
-    """The person's rows of a lane that have not left yet."""
-    return session.exec(
-        select(Outbox)
-        .where(Outbox.lane == lane, Outbox.person_id == person_id, Outbox.state == OutboxState.PENDING)
-        .order_by(col(Outbox.id))
-    ).all()
-
-
 def supersede(session: Session, row: Outbox, reason: str) -> None:
     """The row will not leave any more."""
     row.state, row.reason = OutboxState.SUPERSEDED, reason

@@ -12,12 +12,6 @@ from bot.store.tables import Lane, Outbox, OutboxState, Person, Reminder, Remind
 STUCK = (OutboxState.PENDING, OutboxState.HELD, OutboxState.UNREACHABLE, OutboxState.UNKNOWN)
 
 
-def of_occurrences(session: Session, occurrence_ids: Iterable[int]) -> Sequence[Reminder]:
-    """Every reminder of those occurrences, to whomever."""
-    ids = list(occurrence_ids)
-    return session.exec(select(Reminder).where(col(Reminder.occurrence_id).in_(ids))).all() if ids else []
-
-
 def put(session: Session, wanted: Reminder) -> None:
     """Write down that the step goes to the person in that message; one written before is taken over."""
     row = session.exec(
