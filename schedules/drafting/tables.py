@@ -71,7 +71,9 @@ def _aligned(cells: list[str], width: int) -> list[str]:
     """A row with as many cells as there are headings; merged cells in front were left out by some tools."""
     if len(cells) < width:
         return (
-            [*[""] * (width - len(cells)), *cells] if not cells[0].isdecimal() else [*cells, *[""] * (width - len(cells))]
+            [*[""] * (width - len(cells)), *cells]
+            if not cells[0].isdecimal()
+            else [*cells, *[""] * (width - len(cells))]
         )
     return cells[:width]
 
