@@ -1,7 +1,8 @@
 """The database: how it is opened, and the one thread that writes.
 
-SQLite keeps every promise it makes only if asked: foreign keys on, `synchronous=FULL`, transactions that begin IMMEDIATE (a
-deferred one fails at once when two meet), and no WAL on versions with the WAL-reset bug (sqlite.org/wal.html#walresetbug).
+SQLite keeps every promise it makes only if asked: foreign keys on, `synchronous=EXTRA` (without a WAL a transaction is
+committed when its journal is gone, and FULL does not write that to the disk), transactions that begin IMMEDIATE (a deferred one
+fails at once when two meet), and no WAL on versions with the WAL-reset bug (sqlite.org/wal.html#walresetbug).
 Parameters are hidden from exception texts: they hold what people wrote.
 """
 
@@ -86,7 +87,7 @@ def _make_sqlite_careful(engine: Engine, foreign_keys: bool) -> None:
         for pragma in (
             f"busy_timeout={WAIT_FOR_LOCK}",
             f"journal_mode={journal}",
-            "synchronous=FULL",
+            "synchronous=EXTRA",
             f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
         ):
             connection.execute(f"PRAGMA {pragma}")

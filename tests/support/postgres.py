@@ -37,7 +37,7 @@ class Server:
             self._do(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def _do(self, statement: sql.Composed) -> None:
-        with psycopg.connect(self.url, autocommit=True) as connection:
+        with psycopg.connect(self.url, autocommit=True, client_encoding="utf8") as connection:
             connection.execute(statement)
 
 
@@ -51,7 +51,7 @@ def running() -> Iterator[Server | None]:
     elif programs is None:
         yield None
     else:
-        with _started(programs) as server:
+        with own(programs) as server:
             yield server
 
 
@@ -64,20 +64,62 @@ def _lets_us_in(url: str) -> bool:
     return row is not None and bool(row[0])
 
 
+@dataclass(frozen=True)
+class Own(Server):
+    """A server that ends with the test, and can be made to die before that."""
+
+    data: Path
+    control: tuple[str, ...]  # pg_ctl and where the data is
+    options: str
+    user: str | None
+
+    def start(self) -> None:
+        """Come up, mending what a crash left behind."""
+        _run([*self.control, "-l", str(self.data.parent / "log"), "-o", self.options, "start"], self.user)
+
+    def stop(self) -> None:
+        """Die without a word: no checkpoint, nothing written that is not written yet."""
+        _run([*self.control, "-m", "immediate", "stop"], self.user)
+
+    def log_end(self) -> tuple[str, int]:
+        """The file of the write-ahead log that is being written, and how far."""
+        with psycopg.connect(self.url, autocommit=True, client_encoding="utf8") as connection:
+            row = connection.execute("SELECT (pg_walfile_name_offset(pg_current_wal_insert_lsn())).*").fetchone()
+        assert row is not None
+        return str(row[0]), int(row[1])
+
+    def crash(self, end_log_at: tuple[str, int]) -> None:
+        """Die, lose the log from that byte on, and come up again."""
+        self.stop()
+        name, offset = end_log_at
+        with (self.data / "pg_wal" / name).open("r+b") as log:
+            size = log.seek(0, 2)
+            log.seek(offset)
+            log.write(bytes(size - offset))
+        self.start()
+
+
 @contextmanager
-def _started(programs: Path) -> Iterator[Server]:
+def own(programs: Path) -> Iterator[Own]:
+    """A new server on a free port; `programs` is the folder of initdb and pg_ctl."""
     user = _unprivileged()
     folder = Path(tempfile.mkdtemp(prefix="duban-postgres-"))
     if user is not None:
         shutil.chown(folder, user)
-    port, data, control = _free_port(), folder / "data", [str(programs / "pg_ctl"), "-D", str(folder / "data"), "-w"]
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    port, data = _free_port(), folder / "data"
+    server = Own(
+        f"postgresql://postgres@127.0.0.1:{port}/postgres",
+        data,
+        (str(programs / "pg_ctl"), "-D", str(data), "-w"),
+        f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off",
+        user,
+    )
     _run([str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "--no-sync", "--locale=C"], user)
-    _run([*control, "-l", str(folder / "log"), "-o", options, "start"], user)
+    server.start()
     try:
-        yield Server(f"postgresql://postgres@127.0.0.1:{port}/postgres")
+        yield server
     finally:
-        _run([*control, "-m", "immediate", "stop"], user)
+        server.stop()
         shutil.rmtree(folder)
 
 
