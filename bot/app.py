@@ -193,6 +193,8 @@ class Bot:
         return not self._closing
 
     async def _recover(self) -> bool:
+        if self.sender.owes_outcomes:
+            return False
         wall = self.clock.wall()
         return await self.writer.run(lambda session: deliver.recover(self.desk(session), wall))
 

@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.flows import deliver
 from bot.flows.desk import Desk
 from bot.flows.ports import Action, Gateway, Outcome, Outgoing, Unknown
-from bot.store.engine import Session, Writer
+from bot.store.engine import DatabaseAway, Session, Writer
 
 log = logging.getLogger(__name__)
 
@@ -18,6 +18,7 @@ MOST_IN_FLIGHT = 8  # accepted by Telegram and not settled yet, at rates a crash
 MOST_AT_PAID_RATES = 128
 CHAT_PAUSE = 1.0  # real seconds between two messages to one chat (Bot API FAQ)
 LONGEST_FINISH = 25.0  # real seconds that a stop waits for answers
+DATABASE_PAUSE = 1.0  # real seconds between two tries to write down what became of sent messages
 
 
 def most_in_flight(rate: float) -> int:
@@ -73,7 +74,7 @@ class Sender:
         self._outcomes: list[tuple[int, Outcome]] = []
         self._settling: asyncio.Task[None] | None = None
         self._freed = asyncio.Event()
-        self._stopping = False
+        self._stopping = self._database_away = False
 
     async def step(self) -> bool:
         """Send what may leave now; True if anything was taken up, so that the caller comes again at once."""
@@ -112,19 +113,38 @@ class Sender:
             self._settling = asyncio.create_task(self._settle(), name="settle")
 
     async def _settle(self) -> None:
-        """Write down what is known, all of it in one transaction; what comes in meanwhile goes into the next."""
+        """Write down what is known, all of it in one transaction; what comes in meanwhile goes into the next.
+
+        While the database cannot be used the outcomes are kept: known to have arrived, nothing has to be said again.
+        """
         while self._outcomes:
             known, self._outcomes = self._outcomes, []
             try:
-                await self._written(known)
-            except Exception:  # one that cannot be written down must not keep the others waiting
-                for each in known if len(known) > 1 else ():
-                    with contextlib.suppress(Exception):
-                        await self._written([each])
-                log.exception("not settled: what stays is called unknown when its lease runs out")
+                await self._settled_or_given_up(known)
+            except DatabaseAway:
+                self._database_away = not self._stopping
+                if self._database_away:
+                    self._outcomes = known + self._outcomes
+                    await self._clock.sleep(DATABASE_PAUSE)
+                    continue
+                log.exception("not settled: what stays is called unknown at the next start")
+            else:
+                self._database_away = False
             for row_id, _ in known:
                 self._in_flight.pop(row_id, None)
             self._freed.set()
+
+    async def _settled_or_given_up(self, known: Sequence[tuple[int, Outcome]]) -> None:
+        """One that cannot be written down must not keep the others waiting. Raises DatabaseAway where none can be."""
+        try:
+            await self._written(known)
+        except DatabaseAway:
+            raise
+        except Exception:
+            log.exception("not settled: what stays is called unknown when its lease runs out")
+            for each in known if len(known) > 1 else ():
+                with contextlib.suppress(Exception):
+                    await self._written([each])
 
     async def _written(self, known: Sequence[tuple[int, Outcome]]) -> None:
         wall = self._clock.wall()
@@ -147,6 +167,11 @@ class Sender:
         if late:
             await asyncio.wait(late, timeout=3)
             await self.settled()
+
+    @property
+    def owes_outcomes(self) -> bool:
+        """Whether Telegram's answers wait for the database: nobody must call those rows doubtful meanwhile."""
+        return self._database_away
 
     @property
     def busy(self) -> bool:

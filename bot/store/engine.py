@@ -18,6 +18,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.exc import DBAPIError as DatabaseError
+from sqlalchemy.exc import OperationalError as DatabaseAway  # locked, full, gone: the same work may succeed later
 from sqlmodel import Session as Session
 
 T = TypeVar("T")
@@ -148,4 +149,15 @@ def in_words(problem: Exception) -> str:
     return str(problem)
 
 
-__all__ = ["DatabaseError", "Engine", "Session", "Writer", "in_words", "opened", "sound", "sqlite_file", "transaction"]
+__all__ = [
+    "DatabaseAway",
+    "DatabaseError",
+    "Engine",
+    "Session",
+    "Writer",
+    "in_words",
+    "opened",
+    "sound",
+    "sqlite_file",
+    "transaction",
+]

@@ -45,6 +45,7 @@ class World:
     """One installation: `now` is moved by hand, each call of a flow is one transaction."""
 
     def __init__(self, folder: Path, now: str = "2024-11-01 10:00", url: str | None = None) -> None:
+        self.folder = folder
         self.url = url or f"sqlite:///{folder}/world.db"
         migrate.upgrade(self.url)
         self.engine = opened(self.url)
