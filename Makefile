@@ -18,6 +18,8 @@ READY := $(VENV)/.ready
 LOCK := requirements-dev.lock
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 ARGS ?=
+# A file's tests stay together: many share what is dear to start (a running bot, the simulation's seeds).
+WORKERS ?= auto
 
 # The newest Python we test on comes first; `make PYTHON=… setup` decides otherwise.
 PYTHON ?=
@@ -61,8 +63,8 @@ run: setup ## start the bot: on Telegram if a token is set (environment or .env)
 sandbox: setup ## start the sandbox, token or not
 	@exec $(BIN)/duban sandbox $(ARGS)
 
-test: setup ## run every test that can run here (ARGS='-k name' for some)
-	@$(BIN)/python -m pytest $(ARGS)
+test: setup ## run every test that can run here (ARGS='-k name' for some, WORKERS=0 for one process)
+	@$(BIN)/python -m pytest --numprocesses=$(WORKERS) --dist=loadfile $(ARGS)
 
 check: lint types imports migrations-check test ## everything CI checks
 
