@@ -40,6 +40,7 @@ FOR_COORDINATORS: Mapping[str, str] = {
     "待批": "pending",
     "台账": "ledger",
     "年度总结": "summary",
+    "提醒函": "letter",
     "催报": "chase",
     "提醒": "chase",
     "待答复": "answer",

@@ -21,7 +21,7 @@ Out = Annotated[
 
 
 def export(kind: Kind, plan: PlanId = None, year: OfYear = None, agency: AgencyName = None, out: Out = None) -> None:
-    """Write the ledger, the year summary, the data, the calendar or a picture of one plan's year, and name the file."""
+    """Write the ledger, the year summary, letters to send, the data, the calendar or a picture of one plan's year; names the file."""
     if kind not in FILE_KINDS:
         refuse(f"{kind} is nothing that can be exported; there are {', '.join(FILE_KINDS)}")
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:

@@ -46,10 +46,18 @@ class Paper:
         _own_style(self._file, _QUOTE, BODY, _BODY_SIZE, indent=2, before=0, after=2)
         self._end = self._file.element.body.sectPr
         self._patterns = {style_id: _pattern(style_id) for style_id in (_WHO, _QUOTE)}
+        self._title(title)
+
+    def _title(self, text: str, *, on_a_new_page: bool = False) -> None:
         line = self._file.add_paragraph()
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         line.paragraph_format.space_after = Pt(6)
-        _written(line, title, HEADING, _TITLE)
+        line.paragraph_format.page_break_before = on_a_new_page
+        _written(line, text, HEADING, _TITLE)
+
+    def next_page(self, title: str) -> None:
+        """Another paper of the same kind, on a page of its own."""
+        self._title(title, on_a_new_page=True)
 
     def centred(self, text: str) -> None:
         """A line under the title."""
@@ -72,6 +80,24 @@ class Paper:
         line.paragraph_format.line_spacing = 1.3
         line.paragraph_format.space_after = Pt(3)
         _written(line, text, BODY, _BODY_SIZE)
+
+    def flush(self, text: str) -> None:
+        """A line that begins at the margin: whom a letter is addressed to."""
+        line = self._file.add_paragraph()
+        line.paragraph_format.space_after = Pt(6)
+        _written(line, text, BODY, _BODY_SIZE)
+
+    def to_the_right(self, text: str) -> None:
+        """A line that ends four characters before the margin, as signatures do."""
+        line = self._file.add_paragraph()
+        line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        line.paragraph_format.right_indent = Pt(4 * _BODY_SIZE)
+        line.paragraph_format.space_after = Pt(6)
+        _written(line, text, BODY, _BODY_SIZE)
+
+    def gap(self) -> None:
+        """Room for a seal."""
+        self._file.add_paragraph().paragraph_format.space_after = Pt(2 * _BODY_SIZE)
 
     def quoted(self, who: str, text: str) -> None:
         """Somebody's words as they wrote them: who said it, then what, set in from the margin."""

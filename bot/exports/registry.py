@@ -9,6 +9,7 @@ from bot.exports.board_picture import board_picture
 from bot.exports.calendars import as_ics
 from bot.exports.everything import as_csv, as_json
 from bot.exports.ledger import ledger
+from bot.exports.letters import letters
 from bot.exports.summary import summary
 from bot.exports.targets_picture import targets_picture
 from bot.exports.year import Year, gathered
@@ -67,6 +68,7 @@ EXPORTS: Mapping[str, Export] = {
     for export in (
         Export("ledger", "xlsx", f"{_OFFICE}.spreadsheetml.sheet", ledger),
         Export("summary", "docx", f"{_OFFICE}.wordprocessingml.document", summary),
+        Export("letter", "docx", f"{_OFFICE}.wordprocessingml.document", letters),
         Export("csv", "csv", "text/csv", as_csv),
         Export("json", "json", "application/json", as_json),
         Export("ics", "ics", "text/calendar", as_ics),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from bot.store.expected import due_of, set_day
 from bot.store.tables import Occurrence as Row
 from bot.texts import reminding
 from bot.texts.board import Condition
@@ -27,7 +28,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Standing:
-    """One item that one agency owes. `counted`: it is asked for here (not history, not cancelled, its date confirmed)."""
+    """One item that one agency owes. `counted`: it is asked for here (not history, not cancelled, its date confirmed).
+
+    `expected_on` is the due day, or (`set_alone`) one set for this agency; reminders begin on `begins_on` and are over on `over_on`.
+    """
 
     key: str
     deadline_id: str
@@ -38,6 +42,7 @@ class Standing:
     basis: Basis
     locator: str | None
     to: str | None
+    channel: str | None
     state: State
     condition: Condition
     counted: bool
@@ -45,6 +50,10 @@ class Standing:
     reported_on: date | None
     promised_on: date | None
     extended_to: date | None
+    expected_on: date
+    set_alone: bool
+    begins_on: date | None
+    over_on: date | None
     late: bool
     closing: int | None
     notes: tuple[int, ...]
@@ -112,6 +121,7 @@ def standing(
         basis=item.basis,
         locator=item.locator,
         to=item.to,
+        channel=item.channel,
         state=state,
         condition=condition(state, seen=seen, promised=promised, last=said.status),
         counted=confirmed and not history and state is not State.CANCELLED,
@@ -119,6 +129,10 @@ def standing(
         reported_on=row.reported_on if row else None,
         promised_on=row.promised_on if row else None,
         extended_to=row.extended_to if row else None,
+        expected_on=due_of(row) if row else item.due_on,
+        set_alone=row is not None and set_day(row) is not None,
+        begins_on=item.steps[0].on if item.steps else None,
+        over_on=item.steps[-1].on if item.steps else None,
         late=row.late if row else False,
         closing=said.closing,
         notes=tuple(numbers),

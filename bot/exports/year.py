@@ -7,14 +7,15 @@ item, to the local year in which its first version was received.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from bot.exports.standing import Count, Standing, counts, last_said, standing
+from bot.exports.standing import Count, Standing, counts, last_said, open_of, standing
 from bot.store import whole
 from bot.store.engine import Session
+from bot.store.expected import as_set
 from bot.store.notes import Told
 from bot.store.tables import Ask, TargetValue
 from bot.store.tables import Occurrence as Row
@@ -24,6 +25,7 @@ from schedules.model import Plan
 from schedules.occurrences import Occurrence
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+_STILL_ASKED_FOR = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Year:
     asks: Sequence[Ask]
     values: Mapping[str, Sequence[TargetValue]]
     contacts: Mapping[str, bool]
+    left_over: Sequence[Standing] = ()  # of the year before, still open: a report of 2024 is asked for in January, too
 
     @property
     def zone(self) -> ZoneInfo:
@@ -92,9 +95,10 @@ def gathered(
 ) -> Year:
     """Read everything of the plan's year; without a session (no database yet) nobody has said anything."""
     first, last = date(year, 1, 1), date(year, 12, 31)
-    owed = [item for item in book.occurrences(plan_id, first, last) if item.owed and agency in (None, item.agency)]
-    order = {name: place for place, name in enumerate(book.agencies(plan_id))}
-    owed.sort(key=lambda item: (item.due_on, item.deadline_id, item.period, order.get(item.agency, len(order))))
+    owed = _owed(book, plan_id, first, last, agency)
+    before = _owed(
+        book, plan_id, max(date(year - 1, 1, 1), book.local_day(plan_id, now) - _STILL_ASKED_FOR), first, agency
+    )
     kept = Kept.read(session, plan_id) if session else Kept()
     told = _of_year(book, plan_id, year, (one for one in kept.notes if agency in (None, one.note.agency)))
     keys, numbers = {item.key for item in owed}, {one.note.number for one in told}
@@ -110,6 +114,16 @@ def gathered(
         asks=[one for one in kept.asks if one.note_number in numbers],
         values={} if agency else kept.values,
         contacts=kept.contacts,
+        left_over=[one for one in open_of(_standings(session, book, before, kept.rows, ())) if one.due_on < first],
+    )
+
+
+def _owed(book: Book, plan_id: str, first: date, last: date, agency: str | None) -> list[Occurrence]:
+    """What is owed in those days, by day, then in the plan's order."""
+    order = {name: place for place, name in enumerate(book.agencies(plan_id))}
+    found = [item for item in book.occurrences(plan_id, first, last) if item.owed and agency in (None, item.agency)]
+    return sorted(
+        found, key=lambda item: (item.due_on, item.deadline_id, item.period, order.get(item.agency, len(order)))
     )
 
 
@@ -165,7 +179,7 @@ def _standings(
     }
     return [
         standing(
-            item,
+            as_set(book, item, rows.get(item.key)),
             rows.get(item.key),
             last_said(said[item.key]),
             [number for number, _ in said[item.key]],

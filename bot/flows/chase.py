@@ -7,11 +7,12 @@ from datetime import timedelta
 from bot.flows import coordinating, subjects
 from bot.flows.board import reachable
 from bot.flows.desk import Desk, Visitor, answer, toast, visitor
-from bot.flows.owed import Standing, open_items, set_day
+from bot.flows.owed import Standing, open_items
 from bot.flows.plan_reminders import nudge
 from bot.flows.ports import Incoming
 from bot.flows.subjects import Subject
 from bot.store import chases
+from bot.store.expected import set_day
 from bot.store.tables import Person
 from bot.texts import chasing, looking
 from bot.texts.board import Reach

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.flows.desk import Buttons, Desk
-from bot.flows.owed import set_day, value_of
+from bot.flows.owed import value_of
 from bot.store import occurrences, outbox
+from bot.store.expected import set_day
 from bot.store.tables import Occurrence as Row
 from bot.store.tables import Outbox, Person
 from bot.texts import reminding

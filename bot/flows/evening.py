@@ -56,7 +56,7 @@ def _tell_plan(desk: Desk, plan_id: str, first: date, until: date) -> None:
         buttons = phoning.buttons(desk, reader.language, plan_id)
         pages = _due_pages(desk, reader.language, plan_id, due, known) if due else []
         for number, text in enumerate(pages):
-            tell(desk, reader, text, buttons, kind="due-list", key=f"due-list/{number}/{mark}")
+            tell(desk, reader, text, buttons[:2], kind="due-list", key=f"due-list/{number}/{mark}")
         for number, text in enumerate(phoning.sheet(desk, reader.language, plan_id) if over else ()):
             tell(desk, reader, text, buttons[1:], kind="phone-sheet", key=f"phone-sheet/{number}/{mark}")
         if waiting:

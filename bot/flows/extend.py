@@ -8,12 +8,13 @@ from datetime import date
 from bot.flows import asking, coordinating
 from bot.flows.desk import Buttons, Desk, Visitor, answer, rewrite, tell, toast, visitor
 from bot.flows.noting import Origin, note_down, recount_late
-from bot.flows.owed import due_of, open_items, row_of
+from bot.flows.owed import open_items, row_of
 from bot.flows.placing import Place, item_name, open_rows, their_row
 from bot.flows.ports import Incoming
 from bot.flows.registering import read, register, source_of
 from bot.flows.subjects import Subject, called
 from bot.store import asks, notes, occurrences, outbox, people
+from bot.store.expected import due_of
 from bot.store.tables import Ask, Note, Occurrence
 from bot.texts import reviewing
 from bot.texts.words import stranger

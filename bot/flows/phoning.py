@@ -14,6 +14,7 @@ from bot.texts.words import full_name, stranger
 from schedules.occurrences import Occurrence
 
 PHONE, PASTE = "ph", "paste"
+LETTER = "exp:letter"  # the file is made with the other exports
 _AGENCIES = 8  # on one page
 
 
@@ -64,9 +65,10 @@ def _show(desk: Desk, said: Incoming, who: Visitor, kind: str, plan_id: str) -> 
 
 
 def buttons(desk: Desk, language: str, plan_id: str) -> Buttons:
-    """[电话单] [转发文本] of a plan, a row each."""
-    place, (phone_label, paste_label) = list(desk.book.plans).index(plan_id), words.labels(language)
-    return [[(phone_label, f"{PHONE}:{place}")], [(paste_label, f"{PASTE}:{place}")]]
+    """[电话单] [转发文本] [提醒函] of a plan, a row each."""
+    place = list(desk.book.plans).index(plan_id)
+    kinds = (PHONE, PASTE, LETTER)
+    return [[(label, f"{kind}:{place}")] for kind, label in zip(kinds, words.labels(language), strict=True)]
 
 
 def _show_texts(desk: Desk, said: Incoming, who: Visitor, plan_id: str, agencies: Sequence[str]) -> None:

@@ -75,6 +75,7 @@ DUTIES, ITEMS, COUNTS, NOTES = "任务分工台账", "单位报送情况", "汇�
 FILE_KINDS = {
     "ledger": "台账",
     "summary": "年度汇总",
+    "letter": "提醒函",
     "csv": "数据",
     "json": "数据",
     "ics": "日历",

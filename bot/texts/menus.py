@@ -50,6 +50,7 @@ _COORDINATOR: tuple[_Line, ...] = (
     ("phone", "电话单", "Whom to phone"),
     ("call", "通话 单位 约定", "Record a call"),
     ("paste", "可转发的文本", "Text to paste elsewhere"),
+    ("letter", "提醒函（草稿），可带单位名", "A letter, as a draft"),
     ("announce", "通知 内容，先预览", "Announce, with a preview"),
     ("rehearse", "预演 日期", "What a day will send"),
     ("asof", "截至 日期：谁已报", "Who had reported by a day"),

@@ -169,5 +169,5 @@ def test_every_registered_command_has_its_place_in_the_matrix() -> None:
         "start", "help", "privacy", "subscribe", "unsubscribe", "forget", "plans", "duties", "deadlines", "notes",
         "settings", "report", "undo", "draft", "shared", "targets",
     }  # fmt: skip
-    same_as_another = {"ledger", "summary", "move", "off"}
+    same_as_another = {"ledger", "summary", "letter", "move", "off"}
     assert set(routes.COMMANDS) <= tried | for_everybody | same_as_another
