@@ -4,8 +4,9 @@ The only place that catches what the library raises; which outcome follows from 
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import telegram
@@ -15,6 +16,8 @@ from bot.chat.request import Request
 from bot.chat.wire import Api, Patience
 from bot.flows.ports import Action, Button, Fatal, NotSent, Outcome, Outgoing, Poison, Sent
 from bot.texts.safe import CAPTION_LIMIT, LABEL_LIMIT, TEXT_LIMIT, TOAST_LIMIT, shown
+
+log = logging.getLogger(__name__)
 
 CONNECTIONS = 8  # measured: four to eight at once are as fast as one process gets
 
@@ -56,7 +59,15 @@ class TelegramGateway:
         """Make the call once; never raises for anything the wire or Telegram does. Reasons never hold the token."""
         if missing := _missing(outgoing):
             return Poison(missing)
-        outcome = await self.call(lambda bot: _made(bot, outgoing), outgoing.action)
+        try:
+            made = await asyncio.to_thread(outgoing.make) if outgoing.make is not None else None
+        except Exception as error:  # whatever a year's material makes a library stumble over: others' messages go on
+            log.error("file not made: %s", type(error).__name__)
+            return Poison(f"the file could not be made: {type(error).__name__}")
+        if isinstance(made, str):
+            outgoing, made = replace(outgoing, action=Action.TEXT, text=made, make=None), None
+        upload = telegram.InputFile(made.content, made.name) if made is not None else None
+        outcome = await self.call(lambda bot: _made(bot, outgoing, upload), outgoing.action)
         if isinstance(outcome, Fatal) and "404" in outcome.reason and isinstance(await self.me(), Me):
             # 404 is also what a server says of a method it does not know: the token is good, only this call is not.
             return Poison(f"this call is refused although the token is good: {outcome.reason}")

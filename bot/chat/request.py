@@ -121,7 +121,8 @@ def _form(request_data: RequestData | None) -> dict[str, Any]:
     files = request_data.multipart_data
     if not files:
         return {"data": urlencode(request_data.json_parameters).encode(), "headers": _FORM}
-    form = aiohttp.FormData(request_data.json_parameters)
+    # Names as they are: percent-encoded, as is aiohttp's habit, a Chinese file name would be shown percent-encoded.
+    form = aiohttp.FormData(request_data.json_parameters, quote_fields=False)
     for name, (filename, content, kind) in files.items():
         form.add_field(name, content, filename=filename, content_type=kind)
     return {"data": form}

@@ -69,6 +69,15 @@ def _plans(desk: Desk, said: Incoming, args: str) -> None:
         plans_list.plans(desk, said, args)
 
 
+def _overview(desk: Desk, said: Incoming, args: str) -> None:
+    """`/overview`, or `/overview 图片`: the same as a picture for a phone."""
+    *named, last = args.split() or [""]
+    if last.lower() in ("图片", "picture"):
+        exporting.export(desk, said, " ".join(["board", *named]))
+    else:
+        overview.overview(desk, said, args)
+
+
 COMMANDS: Mapping[str, Command] = {
     "start": start.start,
     "help": help.usage,
@@ -104,11 +113,12 @@ COMMANDS: Mapping[str, Command] = {
     "export": exporting.export,
     "ledger": exporting.ledger,
     "summary": exporting.summary,
+    "letter": exporting.letter,
     "draft": drafting.draft,
     "shared": drafting.shared,
     "phone": phoning.phone,
     "paste": phoning.paste,
-    "overview": overview.overview,
+    "overview": _overview,
     "silent": silent.silent,
     "dates": office_dates.dates,
     "move": office_dates.move,

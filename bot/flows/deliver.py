@@ -30,6 +30,8 @@ from bot.flows.ports import (
 from bot.store import facts, occurrences, outbox, people, reminders, sending
 from bot.store.facts import CLOCK_HELD
 from bot.store.tables import Lane, Occurrence, Outbox, OutboxState, Person, ReminderState
+from bot.texts.asking_files import no_font
+from bot.texts.words import ZH
 
 log = logging.getLogger(__name__)
 
@@ -145,15 +147,20 @@ def _call(desk: Desk, row: Outbox) -> Outgoing:
     )
 
 
-def _maker(desk: Desk, row: Outbox) -> Callable[[], Made]:
+def _maker(desk: Desk, row: Outbox) -> Callable[[], Made | str]:
     """What the file is made of is read here, in the transaction; it is made later, by whoever sends it."""
+    language = people.by_id(desk.session, row.person_id).language if row.person_id else ZH
     kind, plan_id, year, agency = (row.makes or "").split("/", 3)
     found = gathered(desk.session, desk.book, plan_id, int(year), desk.now, agency or None)
 
-    def make() -> Made:
+    def make() -> Made | str:
+        from bot.exports.fonts import NoFont
         from bot.exports.registry import EXPORTS  # takes most of a second to load: only who asks for a file waits
 
-        made = EXPORTS[kind].of(found)
+        try:
+            made = EXPORTS[kind].of(found)
+        except NoFont:
+            return no_font(language)
         return Made(made.name, made.content)
 
     return make

@@ -3,7 +3,7 @@
 import re
 
 from bot.exports.year import FIRST_YEAR, LAST_YEAR, year_asked
-from bot.flows import subjects
+from bot.flows import coordinating, subjects
 from bot.flows.desk import Desk, Visitor, answer, toast, visitor
 from bot.flows.ports import Incoming
 from bot.store import outbox
@@ -16,7 +16,7 @@ from bot.texts.words import stranger
 PREFIX = "exp:"
 FOR_CONTACTS = ("ics",)
 _PICTURES = ("board", "targets")
-_YEAR = re.compile(r"\b((?:19|20)\d\d)年?\b")
+_YEAR = re.compile(r"((?:19|20)\d\d)年?")  # a word of its own: the 2021 in jiamusi-2021 is none
 
 
 def export(desk: Desk, said: Incoming, args: str = "") -> None:
@@ -27,9 +27,12 @@ def export(desk: Desk, said: Incoming, args: str = "") -> None:
         return
     wanted = args.split()
     kind = next((one for one in wanted if one in FILE_KINDS), None)
-    found = _YEAR.search(args)
+    found = next((read for one in wanted if (read := _YEAR.fullmatch(one))), None)
     rest = " ".join(one for one in wanted if one != kind and not (found and one == found[0]))
     plan_ids = _plans(desk, who, rest)
+    if kind == "letter" and rest and not plan_ids:
+        letter(desk, said, rest)
+        return
     if kind is None or not plan_ids or kind not in _allowed(who):
         _offer(desk, said, who, plan_ids)
         return
@@ -45,6 +48,20 @@ def ledger(desk: Desk, said: Incoming, args: str = "") -> None:
 def summary(desk: Desk, said: Incoming, args: str = "") -> None:
     """`年度总结`."""
     export(desk, said, f"summary {args}")
+
+
+def letter(desk: Desk, said: Incoming, args: str = "") -> None:
+    """`提醒函`: a draft for everybody who is to be phoned; `提醒函 市统计局`: for that agency, whatever it still owes."""
+    who = coordinating.coordinator(desk, said)
+    if who is None:
+        return
+    named = coordinating.agency_named(desk, who, args) if args.strip() else None
+    if named is None or subjects.plan_named(desk, who.coordinated(desk.book), args.strip()) is not None:
+        export(desk, said, f"letter {args}")
+    elif named.subject is None:
+        coordinating.say_which(desk, said, who, named)
+    else:
+        _queue(desk, said, who, "letter", named.subject.plan_id, None, named.subject.agency)
 
 
 def tapped(desk: Desk, said: Incoming) -> None:
@@ -85,13 +102,16 @@ def _offer(desk: Desk, said: Incoming, who: Visitor, plan_ids: list[str]) -> Non
     answer(desk, said, words.which(who.language, plan_id), buttons)
 
 
-def _queue(desk: Desk, said: Incoming, who: Visitor, kind: str, plan_id: str, year: int | None) -> None:
+def _queue(
+    desk: Desk, said: Incoming, who: Visitor, kind: str, plan_id: str, year: int | None, agency: str = ""
+) -> None:
     """A row that says which file; it is made when it leaves, so that nobody else waits for it."""
     asked = year_asked(desk.book.plans[plan_id], desk.today(plan_id), year)
     if not FIRST_YEAR <= asked <= LAST_YEAR:
         answer(desk, said, words.which(who.language, plan_id))
         return
-    own = "" if who.coordinates(plan_id) else next(e.agency for e in who.contact_for if e.plan_id == plan_id)
+    if not who.coordinates(plan_id):
+        agency = next(e.agency for e in who.contact_for if e.plan_id == plan_id)
     row = Outbox(
         lane=Lane.ANSWER,
         kind="photo" if kind in _PICTURES else "export",
@@ -99,7 +119,7 @@ def _queue(desk: Desk, said: Incoming, who: Visitor, kind: str, plan_id: str, ye
         person_id=who.person.id if who.person else None,
         chat_id=said.chat_id,
         text=words.caption(who.language, kind, asked),
-        makes=f"{kind}/{plan_id}/{asked}/{own}",
+        makes=f"{kind}/{plan_id}/{asked}/{agency}",
         created_at=desk.now,
     )
     outbox.put(desk.session, row)

@@ -9,6 +9,7 @@ from bot.texts import looking
 from bot.texts.words import stranger
 
 PREFIX = "look:overview"
+PICTURE = "exp:board"  # the file is made with the other exports
 _BLOCKS = 30  # a page holds as many blocks as it has room for
 
 
@@ -41,7 +42,8 @@ def _show(desk: Desk, said: Incoming, who: Visitor, plan_id: str, page: int) -> 
     text = "\n".join([words.heading(who.language, page, len(pages)), *pages[page]])
     place = list(desk.book.plans).index(plan_id)
     turns = [(label, f"{PREFIX}:{place}:{to}") for label, to in looking.turning(who.language, page, len(pages))]
-    buttons: Buttons = [[*turns, (words.refresh_label(who.language), f"{PREFIX}:{place}:{page}")]]
+    refresh = words.refresh_label(who.language), f"{PREFIX}:{place}:{page}"
+    buttons: Buttons = [[*turns, refresh, (words.picture_label(who.language), f"{PICTURE}:{place}")]]
     if said.callback_data and said.callback_data != PREFIX:
         rewrite(desk, said, text, buttons)
     else:

@@ -45,7 +45,9 @@ class Outgoing:
     callback_id: str | None = None
     file_id: str | None = None
     photo: bool = False
-    make: Callable[[], Made] | None = None  # slow, touches no database: for a thread of its own
+    make: Callable[[], Made | str] | None = (
+        None  # slow, touches no database: for a thread of its own; or why there is none
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from bot.texts.words import pick
 _EN = {
     "ledger": "Ledger (xlsx)",
     "summary": "Year summary (docx)",
+    "letter": "Letters, a draft (docx)",
     "csv": "Data (csv)",
     "json": "Data (json)",
     "ics": "Calendar (ics)",
@@ -32,3 +33,12 @@ def caption(language: str, kind: str, year: int) -> str:
 
 def coming(language: str) -> str:
     return pick(language, "正在生成，请稍候", "On its way")
+
+
+def no_font(language: str) -> str:
+    """A picture cannot be drawn on this machine."""
+    return pick(
+        language,
+        "【导出】图片未生成：运行本服务的机器没有中文字体，请运维人员安装。其他文件不受影响。",
+        "[Export] No picture: this machine has no Chinese font; the operator should install one. Other files still work.",
+    )

@@ -245,6 +245,10 @@ def refresh_label(language: str) -> str:
     return pick(language, "刷新", "Refresh")
 
 
+def picture_label(language: str) -> str:
+    return pick(language, "图片", "Picture")
+
+
 def chase_labels(language: str, count: int) -> tuple[str, str]:
     """[催报 n 个单位], [电话单]."""
     return pick(language, f"催报{count}个单位", f"Chase {count}"), pick(language, "电话单", "Phone list")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.chat.gateway import Me, TelegramGateway
 from bot.chat.wire import Api, refusal
-from bot.flows.ports import Action, Button, Fatal, Outgoing, Sent
+from bot.flows.ports import Action, Button, Fatal, Made, Outgoing, Poison, Sent
 from bot.texts.safe import PLACEHOLDER
 from tests.support.scripted_api import TOKEN, ScriptedApi, refused
 
@@ -61,6 +61,35 @@ async def test_a_tap_is_answered_with_or_without_words(server: ScriptedApi, gate
     assert silent == {"callback_query_id": 47}
     spoken = await _sent(server, gateway, Outgoing(Action.ANSWER, CHAT, "已" * 300, callback_id="47"))
     assert len(spoken["text"]) == 200
+
+
+@pytest.mark.parametrize(("photo", "method"), [(False, "sendDocument"), (True, "sendPhoto")])
+async def test_a_file_of_our_own_is_made_and_uploaded_under_its_name(
+    server: ScriptedApi, gateway: TelegramGateway, photo: bool, method: str
+) -> None:
+    made = Made("台账_jiamusi-2021_2024.xlsx", b"PK\x03\x04")
+    sent = await _sent(server, gateway, Outgoing(Action.FILE, CHAT, "2024年台账", photo=photo, make=lambda: made))
+    assert server.calls[-1].method == method
+    assert sent[method.removeprefix("send").lower()] == ("台账_jiamusi-2021_2024.xlsx", b"PK\x03\x04")
+    assert (sent["chat_id"], sent["caption"]) == (CHAT, "2024年台账")
+
+
+async def test_who_asked_for_a_file_that_cannot_be_made_is_told_why(
+    server: ScriptedApi, gateway: TelegramGateway
+) -> None:
+    sent = await _sent(server, gateway, Outgoing(Action.FILE, CHAT, "总览", photo=True, make=lambda: "没有中文字体"))
+    assert (server.calls[-1].method, sent["text"]) == ("sendMessage", "没有中文字体")
+
+
+async def test_a_file_that_breaks_while_it_is_made_is_given_up_alone(
+    server: ScriptedApi, gateway: TelegramGateway
+) -> None:
+    def breaks() -> Made:
+        raise ValueError("某同志的材料")
+
+    outcome = await gateway.send(Outgoing(Action.FILE, CHAT, "台账", make=breaks))
+    assert outcome == Poison("the file could not be made: ValueError")
+    assert server.calls == []
 
 
 @pytest.mark.parametrize(

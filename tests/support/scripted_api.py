@@ -16,6 +16,7 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
@@ -112,8 +113,11 @@ class ScriptedApi:
 
     async def _called(self, request: Request) -> Response:
         method = request.path_params["method"]
-        form = await request.form()
-        parameters = {key: _value(key, str(value)) for key, value in form.items()}
+        async with request.form() as form:
+            parameters = {
+                key: (value.filename, await value.read()) if isinstance(value, UploadFile) else _value(key, str(value))
+                for key, value in form.items()
+            }
         return await self._play(request, Call(method, parameters, request.path_params["token"]))
 
     async def _downloaded(self, request: Request) -> Response:
