@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_
+from sqlalchemy import bindparam, or_
 from sqlmodel import Session, col, select
 
 from bot.store.tables import Note, TargetValue
 
 PROPOSED, CONFIRMED, REFUSED = "proposed", "confirmed", "refused"
+_OF_NOTE = select(TargetValue).where(TargetValue.note_number == bindparam("asked"))
 
 
 def add(session: Session, row: TargetValue) -> TargetValue:
@@ -25,7 +26,7 @@ def by_number(session: Session, number: int) -> TargetValue | None:
 
 def of_note(session: Session, note_number: int) -> Sequence[TargetValue]:
     """What was read from that note before."""
-    return session.exec(select(TargetValue).where(TargetValue.note_number == note_number)).all()
+    return session.exec(_OF_NOTE, params={"asked": note_number}).all()
 
 
 def settle(session: Session, row: TargetValue, state: str, person_id: int | None, now: datetime) -> None:

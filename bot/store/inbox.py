@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from bot.store.tables import Inbox, InboxState
+
+_KNOWN = select(Inbox.dedup_key).where(col(Inbox.dedup_key).in_(bindparam("asked", expanding=True)))
+_WAITING = select(Inbox).where(Inbox.state == InboxState.WAITING).order_by(col(Inbox.id)).limit(bindparam("most"))
 
 
 def put(session: Session, rows: Sequence[Inbox]) -> int:
     """Keep the rows that are new by their `dedup_key`; returns how many were."""
     keys = [row.dedup_key for row in rows]
-    known = set(session.exec(select(Inbox.dedup_key).where(col(Inbox.dedup_key).in_(keys))).all())
+    known = set(session.exec(_KNOWN, params={"asked": keys}).all())
     new = {row.dedup_key: row for row in reversed(rows) if row.dedup_key not in known}
     session.add_all(row for row in rows if new.get(row.dedup_key) is row)
     session.flush()
@@ -20,9 +24,7 @@ def put(session: Session, rows: Sequence[Inbox]) -> int:
 
 def waiting(session: Session, limit: int) -> Sequence[Inbox]:
     """The oldest rows nobody has handled yet."""
-    return session.exec(
-        select(Inbox).where(Inbox.state == InboxState.WAITING).order_by(col(Inbox.id)).limit(limit)
-    ).all()
+    return session.exec(_WAITING, params={"most": limit}).all()
 
 
 def close(session: Session, row_id: int, state: InboxState = InboxState.DONE, reason: str = "") -> None:

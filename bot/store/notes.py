@@ -4,12 +4,34 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from bot.store.tables import Note, NoteFile, Occurrence, Person
 from schedules.replies import CLOSING, Status
 
 _CLOSING = [status.value for status in CLOSING]
+# Put together once: asked at every message.
+_BY_SOURCE = select(Note).where(Note.source == bindparam("asked"))
+_HIGHEST = select(func.max(Note.number))
+_NEWEST_AMONG = (
+    select(Note).where(col(Note.number).in_(bindparam("asked", expanding=True)), Note.newest).order_by(col(Note.number))
+)
+_OF_MESSAGE = (
+    select(Note.number)
+    .where(
+        Note.person_id == bindparam("asked"),
+        Note.chat_id == bindparam("chat"),
+        Note.message_id == bindparam("message"),
+    )
+    .distinct()
+)
+_SAID_SINCE = (
+    select(func.count())
+    .select_from(Note)
+    .where(Note.person_id == bindparam("asked"), col(Note.received_at) > bindparam("since"))
+)
+_FILES = select(NoteFile).where(NoteFile.note_number == bindparam("asked")).order_by(col(NoteFile.id))
 
 
 def storable(text: str) -> str:
@@ -19,7 +41,7 @@ def storable(text: str) -> str:
 
 def by_source(session: Session, source: str) -> Note | None:
     """The version that came from there."""
-    return session.exec(select(Note).where(Note.source == source)).first()
+    return session.exec(_BY_SOURCE, params={"asked": source}).first()
 
 
 def newest(session: Session, number: int) -> Note | None:
@@ -34,7 +56,7 @@ def versions(session: Session, number: int) -> list[Note]:
 
 def add(session: Session, note: Note) -> Note:
     """Keep the first version of a new note under the next number."""
-    note.number = (session.exec(select(func.max(Note.number))).one() or 0) + 1
+    note.number = (session.exec(_HIGHEST).one() or 0) + 1
     session.add(note)
     session.flush()
     return note
@@ -67,21 +89,15 @@ def insert(session: Session, after: Note, note: Note) -> Note:
 
 
 def _newest_among(session: Session, numbers: Sequence[int]) -> list[Note]:
-    return list(
-        session.exec(
-            select(Note).where(col(Note.number).in_(list(numbers)), Note.newest).order_by(col(Note.number))
-        ).all()
-    )
+    return list(session.exec(_NEWEST_AMONG, params={"asked": list(numbers)}).all()) if numbers else []
 
 
 def of_message(session: Session, person_id: int, chat_id: int, message_id: int | None) -> list[Note]:
     """The newest versions of the notes which that message of the person became."""
     if message_id is None:
         return []
-    said = select(Note.number).where(
-        Note.person_id == person_id, Note.chat_id == chat_id, Note.message_id == message_id
-    )
-    return _newest_among(session, session.exec(said.distinct()).all())
+    asked = {"asked": person_id, "chat": chat_id, "message": message_id}
+    return _newest_among(session, session.exec(_OF_MESSAGE, params=asked).all())
 
 
 def of_album(session: Session, person_id: int, album: str | None) -> Note | None:
@@ -117,9 +133,7 @@ def withdrew_since(session: Session, person_id: int, since: datetime) -> bool:
 
 def said_since(session: Session, person_id: int, since: datetime) -> int:
     """How many notes and versions the person's words became since then."""
-    return session.exec(
-        select(func.count()).select_from(Note).where(Note.person_id == person_id, col(Note.received_at) > since)
-    ).one()
+    return session.exec(_SAID_SINCE, params={"asked": person_id, "since": since}).one()
 
 
 def closing(session: Session, occurrence_id: int, since: datetime | None = None) -> list[Note]:
@@ -154,7 +168,7 @@ def place(session: Session, number: int, occurrence: Occurrence) -> None:
 
 def files(session: Session, number: int) -> list[NoteFile]:
     """The note's 材料, in the order they came."""
-    return list(session.exec(select(NoteFile).where(NoteFile.note_number == number).order_by(col(NoteFile.id))).all())
+    return list(session.exec(_FILES, params={"asked": number}).all())
 
 
 def add_file(session: Session, file: NoteFile) -> bool:

@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from bot.store.tables import Event, Occurrence
+
+_BY_KEYS = select(Occurrence).where(col(Occurrence.key).in_(bindparam("asked", expanding=True)))
+_BY_IDS = select(Occurrence).where(col(Occurrence.id).in_(bindparam("asked", expanding=True)))
 
 
 def by_keys(session: Session, keys: Iterable[str]) -> Mapping[str, Occurrence]:
@@ -14,7 +18,7 @@ def by_keys(session: Session, keys: Iterable[str]) -> Mapping[str, Occurrence]:
     rows: dict[str, Occurrence] = {}
     for start in range(0, len(wanted), 500):  # a statement has a limited number of parameters
         part = wanted[start : start + 500]
-        rows |= {row.key: row for row in session.exec(select(Occurrence).where(col(Occurrence.key).in_(part)))}
+        rows |= {row.key: row for row in session.exec(_BY_KEYS, params={"asked": part})}
     return rows
 
 
@@ -25,7 +29,7 @@ def by_id(session: Session, occurrence_id: int) -> Occurrence | None:
 
 def by_ids(session: Session, occurrence_ids: Iterable[int]) -> Sequence[Occurrence]:
     """The rows of those ids."""
-    return session.exec(select(Occurrence).where(col(Occurrence.id).in_(list(occurrence_ids)))).all()
+    return session.exec(_BY_IDS, params={"asked": list(occurrence_ids)}).all()
 
 
 def ensure(session: Session, wanted: Iterable[Occurrence]) -> Mapping[str, Occurrence]:

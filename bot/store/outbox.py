@@ -4,11 +4,42 @@ import json
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, func, select
 
 from bot.store.tables import Item, Lane, Outbox, OutboxState
 
 Rows = Sequence[Sequence[tuple[str, str]]]  # buttons: rows of (label, callback data)
+# Put together once: asked at every message or every claim.
+_BY_MESSAGE = select(Outbox).where(
+    Outbox.chat_id == bindparam("chat"), Outbox.tg_message_id == bindparam("message"), Outbox.action != "edit"
+)
+_ITEMS = select(Item).where(Item.outbox_id == bindparam("asked")).order_by(col(Item.number))
+_ITEMS_OF_ALL = (
+    select(Item.outbox_id, Item.occurrence_id)
+    .where(col(Item.outbox_id).in_(bindparam("asked", expanding=True)))
+    .order_by(col(Item.outbox_id), col(Item.number))
+)
+_LAST_LISTING = (
+    select(Outbox)
+    .where(
+        Outbox.person_id == bindparam("asked"),
+        col(Outbox.id).in_(select(Item.outbox_id)),
+        Outbox.state == OutboxState.SENT,
+    )
+    .order_by(col(Outbox.id).desc())
+    .limit(1)
+)
+_ANSWERED = (
+    select(func.count())
+    .select_from(Outbox)
+    .where(
+        Outbox.person_id == bindparam("asked"),
+        Outbox.lane == Lane.ANSWER,
+        Outbox.action == "text",
+        Outbox.created_at > bindparam("since"),
+    )
+)
 
 
 def as_json(buttons: Rows) -> str:
@@ -39,35 +70,26 @@ def by_key(session: Session, key: str) -> Outbox | None:
 
 def by_message(session: Session, chat_id: int, message_id: int) -> Outbox | None:
     """The row that became that message."""
-    return session.exec(
-        select(Outbox).where(Outbox.chat_id == chat_id, Outbox.tg_message_id == message_id, Outbox.action != "edit")
-    ).first()
+    return session.exec(_BY_MESSAGE, params={"chat": chat_id, "message": message_id}).first()
 
 
 def items_of(session: Session, outbox_id: int) -> list[tuple[int, int]]:
     """(number, occurrence id) of every item the row lists."""
-    rows = session.exec(select(Item).where(Item.outbox_id == outbox_id).order_by(col(Item.number))).all()
+    rows = session.exec(_ITEMS, params={"asked": outbox_id}).all()
     return [(row.number, row.occurrence_id) for row in rows]
 
 
 def items_of_all(session: Session, outbox_ids: Collection[int]) -> dict[int, list[int]]:
     """The occurrences each of those rows lists, in their order."""
     found: dict[int, list[int]] = {}
-    wanted = select(Item.outbox_id, Item.occurrence_id).where(col(Item.outbox_id).in_(outbox_ids))
-    for outbox_id, occurrence_id in session.exec(wanted.order_by(col(Item.outbox_id), col(Item.number))):
+    for outbox_id, occurrence_id in session.exec(_ITEMS_OF_ALL, params={"asked": list(outbox_ids)}):
         found.setdefault(outbox_id, []).append(occurrence_id)
     return found
 
 
 def last_listing(session: Session, person_id: int) -> Outbox | None:
     """The newest message to the person that listed numbered items and was sent."""
-    listed = select(Item.outbox_id)
-    return session.exec(
-        select(Outbox)
-        .where(Outbox.person_id == person_id, col(Outbox.id).in_(listed), Outbox.state == OutboxState.SENT)
-        .order_by(col(Outbox.id).desc())
-        .limit(1)
-    ).first()
+    return session.exec(_LAST_LISTING, params={"asked": person_id}).first()
 
 
 def supersede(session: Session, row: Outbox, reason: str) -> None:
@@ -93,15 +115,7 @@ def try_again(session: Session, person_id: int, day: date) -> None:
 
 def answered_at(session: Session, person_id: int, since: datetime) -> int:
     """How many answers were queued for the person since then."""
-    rows = session.exec(
-        select(Outbox.id).where(
-            Outbox.person_id == person_id,
-            Outbox.lane == Lane.ANSWER,
-            Outbox.action == "text",
-            Outbox.created_at > since,
-        )
-    ).all()
-    return len(rows)
+    return session.exec(_ANSWERED, params={"asked": person_id, "since": since}).one()
 
 
 def rewrite(session: Session, row: Outbox, buttons: Rows, items: Sequence[int]) -> None:

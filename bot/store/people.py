@@ -9,6 +9,31 @@ from sqlmodel import Session, col, select
 from bot.store.tables import Enrolment, EnrolmentRole, Person
 
 EVERY_PLAN = "*"
+# Put together once: these are asked at every message and every claim.
+_BY_USER = select(Person).where(Person.user_id == bindparam("asked"))
+_BY_ID = select(Person).where(Person.id == bindparam("asked"))
+_BY_IDS = select(Person).where(col(Person.id).in_(bindparam("asked", expanding=True)))
+_ANSWERING = (
+    select(Enrolment.person_id)
+    .where(col(Enrolment.person_id).in_(bindparam("asked", expanding=True)), col(Enrolment.ended_at).is_(None))
+    .distinct()
+)
+_ENROLMENTS = (
+    select(Enrolment)
+    .where(Enrolment.person_id == bindparam("asked"), col(Enrolment.ended_at).is_(None))
+    .order_by(col(Enrolment.id))
+)
+_COORDINATORS = (
+    select(Person)
+    .join(Enrolment, col(Enrolment.person_id) == col(Person.id))
+    .where(
+        col(Enrolment.plan_id).in_((bindparam("asked"), EVERY_PLAN)),
+        Enrolment.role == EnrolmentRole.COORDINATOR,
+        col(Enrolment.ended_at).is_(None),
+    )
+    .distinct()
+    .order_by(col(Person.id))
+)
 _FIRST = (
     select(Enrolment.joined_at)
     .where(
@@ -23,26 +48,23 @@ _FIRST = (
 
 def by_user(session: Session, user_id: int) -> Person | None:
     """The person with that Telegram user id, if they ever joined and were not forgotten."""
-    return session.exec(select(Person).where(Person.user_id == user_id)).first()
+    return session.exec(_BY_USER, params={"asked": user_id}).first()
 
 
 def by_id(session: Session, person_id: int) -> Person:
     """The person of a row that names them."""
-    return session.exec(select(Person).where(Person.id == person_id)).one()
+    return session.exec(_BY_ID, params={"asked": person_id}).one()
 
 
 def by_ids(session: Session, person_ids: Collection[int]) -> dict[int, Person]:
     """Those persons by id."""
-    found = session.exec(select(Person).where(col(Person.id).in_(person_ids)))
+    found = session.exec(_BY_IDS, params={"asked": list(person_ids)})
     return {person.id or 0: person for person in found}
 
 
 def answering(session: Session, person_ids: Collection[int]) -> set[int]:
     """Which of those persons answer for anything today."""
-    living = select(Enrolment.person_id).where(
-        col(Enrolment.person_id).in_(person_ids), col(Enrolment.ended_at).is_(None)
-    )
-    return set(session.exec(living.distinct()).all())
+    return set(session.exec(_ANSWERING, params={"asked": list(person_ids)}).all())
 
 
 def admitted(session: Session, user_id: int, chat_id: int, name: str, now: datetime, language: str = "zh") -> Person:
@@ -59,8 +81,7 @@ def admitted(session: Session, user_id: int, chat_id: int, name: str, now: datet
 
 def enrolments(session: Session, person_id: int) -> Sequence[Enrolment]:
     """What the person answers for today, oldest first."""
-    living = select(Enrolment).where(Enrolment.person_id == person_id, col(Enrolment.ended_at).is_(None))
-    return session.exec(living.order_by(col(Enrolment.id))).all()
+    return session.exec(_ENROLMENTS, params={"asked": person_id}).all()
 
 
 def enrol(session: Session, enrolment: Enrolment) -> Enrolment:
@@ -105,16 +126,7 @@ def contacts(session: Session, plan_id: str, agency: str) -> Sequence[tuple[Enro
 
 def coordinators(session: Session, plan_id: str) -> Sequence[Person]:
     """Who coordinates the plan: those of this plan and those of every plan."""
-    wanted = (
-        select(Person)
-        .join(Enrolment, col(Enrolment.person_id) == col(Person.id))
-        .where(
-            col(Enrolment.plan_id).in_((plan_id, EVERY_PLAN)),
-            Enrolment.role == EnrolmentRole.COORDINATOR,
-            col(Enrolment.ended_at).is_(None),
-        )
-    )
-    return session.exec(wanted.distinct().order_by(col(Person.id))).all()
+    return session.exec(_COORDINATORS, params={"asked": plan_id}).all()
 
 
 def first_contact_joined_at(session: Session, plan_id: str, agency: str) -> datetime | None:

@@ -2,19 +2,22 @@
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from bot.store.tables import Outbox, OutboxState
 
+_NEWEST = (
+    select(Outbox)
+    .where(Outbox.person_id == bindparam("asked"), Outbox.kind == bindparam("wanted"))
+    .order_by(col(Outbox.id).desc())
+    .limit(1)
+)
+
 
 def newest(session: Session, person_id: int, kind: str) -> Outbox | None:
     """The person's newest row of that kind, whatever became of it."""
-    return session.exec(
-        select(Outbox)
-        .where(Outbox.person_id == person_id, Outbox.kind == kind)
-        .order_by(col(Outbox.id).desc())
-        .limit(1)
-    ).first()
+    return session.exec(_NEWEST, params={"asked": person_id, "wanted": kind}).first()
 
 
 def waiting(row: Outbox | None) -> bool:

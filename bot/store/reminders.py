@@ -3,13 +3,23 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
 from bot.store.tables import Lane, Outbox, OutboxState, Person, Reminder, ReminderState
 
 # Messages that never left, or may never have: what they say is still to be said on a later day.
 STUCK = (OutboxState.PENDING, OutboxState.HELD, OutboxState.UNREACHABLE, OutboxState.UNKNOWN)
+# Put together once: asked every few seconds.
+_HERE = select(Person).where(Person.reachable, col(Person.user_id).is_not(None), Person.minute <= bindparam("now"))
+_NEVER_LOOKED_AT = (
+    _HERE.where(col(Person.planned_on).is_(None)).order_by(col(Person.minute), col(Person.id)).limit(bindparam("most"))
+)
+_LOOKED_AT_BEFORE = (
+    _HERE.where(col(Person.planned_on) < bindparam("today"))
+    .order_by(col(Person.planned_on), col(Person.minute), col(Person.id))
+    .limit(bindparam("most"))
+)
 
 
 def put(session: Session, wanted: Reminder) -> None:
@@ -50,14 +60,10 @@ def to_look_at(session: Session, day: date, minute: int, limit: int) -> Sequence
 
     Two questions, each along its index: one with an `or` reads everybody each time.
     """
-    here = select(Person).where(Person.reachable, col(Person.user_id).is_not(None), Person.minute <= minute)
-    never = here.where(col(Person.planned_on).is_(None)).order_by(col(Person.minute), col(Person.id)).limit(limit)
-    found = list(session.exec(never))
+    found = list(session.exec(_NEVER_LOOKED_AT, params={"now": minute, "most": limit}))
     if len(found) < limit:
-        before = here.where(col(Person.planned_on) < day).order_by(
-            col(Person.planned_on), col(Person.minute), col(Person.id)
-        )
-        found += session.exec(before.limit(limit - len(found)))
+        asked = {"now": minute, "today": day, "most": limit - len(found)}
+        found += session.exec(_LOOKED_AT_BEFORE, params=asked)
     return found
 
 

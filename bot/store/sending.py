@@ -4,13 +4,67 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, Update, bindparam, func, or_, update
+from sqlalchemy import Select, bindparam, func, or_, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from bot.store.tables import Lane, Outbox, OutboxState, Person, Reminder, ReminderState
 
 LEASE = timedelta(seconds=120)
+# Put together once: asked at every claim.
+_WAITING = (
+    columns(col(Outbox.id), col(Outbox.chat_id), col(Outbox.action))
+    .where(
+        col(Outbox.state) == OutboxState.PENDING,
+        col(Outbox.lane) == bindparam("asked"),
+        or_(col(Outbox.not_before).is_(None), col(Outbox.not_before) <= bindparam("now")),
+        or_(col(Outbox.retry_at).is_(None), col(Outbox.retry_at) <= bindparam("wall")),
+    )
+    .order_by(col(Outbox.id))
+    .limit(bindparam("most"))
+)
+_WAITING_ELSEWHERE = _WAITING.where(
+    or_(col(Outbox.chat_id).not_in(bindparam("cooling", expanding=True)), col(Outbox.action) == "answer")
+)
+_BY_IDS = select(Outbox).where(col(Outbox.id).in_(bindparam("asked", expanding=True)))
+_SENDING = select(Outbox).where(Outbox.state == OutboxState.SENDING)
+_LEFT_BEHIND = _SENDING.where(or_(col(Outbox.lease_until).is_(None), col(Outbox.lease_until) < bindparam("wall")))
+_HASTEN = (
+    update(Outbox)
+    .where(col(Outbox.state) == OutboxState.PENDING, col(Outbox.retry_at) > bindparam("farthest"))
+    .values(retry_at=bindparam("then"))
+    .execution_options(synchronize_session=False)
+)
+_SENT_ROWS = (
+    update(Outbox.__table__)  # type: ignore[attr-defined]  # SQLModel does not declare it
+    .where(col(Outbox.id) == bindparam("row"), col(Outbox.state) == OutboxState.SENDING)
+    .values(
+        state=OutboxState.SENT,
+        sent_at=bindparam("at"),
+        tg_message_id=bindparam("said"),
+        reason="",
+        lease_until=None,
+    )
+)
+_SENT_REMINDERS = (
+    update(Reminder)
+    .where(col(Reminder.outbox_id).in_(bindparam("rows", expanding=True)))
+    .values(state=ReminderState.SENT)
+    .execution_options(synchronize_session=False)
+)
+_ASKED_AGAIN = (
+    update(Person)
+    .where(
+        col(Person.missed_since).is_not(None),
+        col(Person.id).in_(
+            select(Outbox.person_id).where(
+                col(Outbox.id).in_(bindparam("rows", expanding=True)), Outbox.lane == Lane.REMINDER
+            )
+        ),
+    )
+    .values(missed_since=None, missed_until=None)
+    .execution_options(synchronize_session=False)
+)
 
 
 def ready(
@@ -25,30 +79,18 @@ def ready(
     for lane in (lane for lane in Lane if lane in lanes):
         if len(chosen) >= limit:
             break
-        for row_id, chat_id, action in session.execute(_waiting(lane, now, wall, limit, cooling)):
+        for row_id, chat_id, action in session.execute(*_waiting(lane, now, wall, limit, cooling)):
             chosen.setdefault(f"toast{row_id}" if action == "answer" else chat_id, row_id or 0)
     ids = list(chosen.values())[:limit]
-    rows = {row.id: row for row in session.exec(select(Outbox).where(col(Outbox.id).in_(ids)))} if ids else {}
+    rows = {row.id: row for row in session.exec(_BY_IDS, params={"asked": ids})} if ids else {}
     return [rows[row_id] for row_id in ids]
 
 
 def _waiting(
     lane: Lane, now: datetime, wall: datetime, limit: int, cooling: Collection[int]
-) -> Select[int | None, int, str]:
-    wanted = (
-        columns(col(Outbox.id), col(Outbox.chat_id), col(Outbox.action))
-        .where(
-            col(Outbox.state) == OutboxState.PENDING,
-            col(Outbox.lane) == lane,
-            or_(col(Outbox.not_before).is_(None), col(Outbox.not_before) <= now),
-            or_(col(Outbox.retry_at).is_(None), col(Outbox.retry_at) <= wall),
-        )
-        .order_by(col(Outbox.id))
-        .limit(limit * 4 + len(cooling))
-    )
-    if cooling:
-        wanted = wanted.where(or_(col(Outbox.chat_id).not_in(cooling), col(Outbox.action) == "answer"))
-    return wanted
+) -> tuple[Select[int | None, int, str], dict[str, Any]]:
+    asked = {"asked": lane, "now": now, "wall": wall, "most": limit * 4 + len(cooling)}
+    return (_WAITING_ELSEWHERE, {**asked, "cooling": list(cooling)}) if cooling else (_WAITING, asked)
 
 
 def claim(session: Session, ids: Sequence[int], wall: datetime) -> set[int]:
@@ -65,22 +107,11 @@ def claim(session: Session, ids: Sequence[int], wall: datetime) -> set[int]:
 
 def settle_sent(session: Session, sent: Sequence[tuple[int, int | None]], now: datetime) -> None:
     """Telegram accepted these claimed rows, (id, message id): the rows, their reminders, the question they repeated."""
-    table = Outbox.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
-    session.connection().execute(
-        update(table)
-        .where(table.c.id == bindparam("row"), table.c.state == OutboxState.SENDING)
-        .values(state=OutboxState.SENT, sent_at=now, tg_message_id=bindparam("said"), reason="", lease_until=None),
-        [{"row": row_id, "said": message_id} for row_id, message_id in sent],
-    )
+    rows = [{"row": row_id, "said": message_id, "at": now} for row_id, message_id in sent]
+    session.connection().execute(_SENT_ROWS, rows)
     ids = [row_id for row_id, _ in sent]
-    _quietly(session, update(Reminder).where(col(Reminder.outbox_id).in_(ids)).values(state=ReminderState.SENT))
-    asked = select(Outbox.person_id).where(col(Outbox.id).in_(ids), Outbox.lane == Lane.REMINDER)
-    concerned = update(Person).where(col(Person.missed_since).is_not(None), col(Person.id).in_(asked))
-    _quietly(session, concerned.values(missed_since=None, missed_until=None))
-
-
-def _quietly(session: Session, statement: Update) -> None:
-    session.execute(statement.execution_options(synchronize_session=False))
+    session.execute(_SENT_REMINDERS, {"rows": ids})
+    session.execute(_ASKED_AGAIN, {"rows": ids})
 
 
 def settle(session: Session, row_id: int, **values: Any) -> Outbox | None:
@@ -98,10 +129,9 @@ def settle(session: Session, row_id: int, **values: Any) -> Outbox | None:
 
 def abandoned(session: Session, wall: datetime | None) -> Sequence[Outbox]:
     """Rows whose sender is gone: the lease ran out before `wall`; all that are being sent when `wall` is None."""
-    wanted = select(Outbox).where(Outbox.state == OutboxState.SENDING)
-    if wall is not None:
-        wanted = wanted.where(or_(col(Outbox.lease_until).is_(None), col(Outbox.lease_until) < wall))
-    return session.exec(wanted).all()
+    if wall is None:
+        return session.exec(_SENDING).all()
+    return session.exec(_LEFT_BEHIND, params={"wall": wall}).all()
 
 
 def move_chat(session: Session, old: int, new: int) -> None:
@@ -150,9 +180,4 @@ def drop_held(session: Session) -> list[int]:
 
 def hasten(session: Session, wall: datetime, longest: timedelta) -> None:
     """Rows put off beyond `wall` + `longest` may leave now."""
-    session.exec(
-        update(Outbox)
-        .where(col(Outbox.state) == OutboxState.PENDING, col(Outbox.retry_at) > wall + longest)
-        .values(retry_at=wall)
-        .execution_options(synchronize_session=False)
-    )
+    session.execute(_HASTEN, {"farthest": wall + longest, "then": wall})

@@ -28,13 +28,46 @@ _SAID = (
     .limit(1)
 )
 _A_LADDER = timedelta(days=430)  # no step is farther from today, while its occurrence is near
+_LIVING = (
+    select(Enrolment)
+    .where(col(Enrolment.person_id).in_(bindparam("asked", expanding=True)), col(Enrolment.ended_at).is_(None))
+    .order_by(col(Enrolment.id))
+)
+_UNSENT = select(Outbox.person_id, Outbox.id, Outbox.key).where(
+    col(Outbox.person_id).in_(bindparam("asked", expanding=True)),
+    Outbox.lane == Lane.REMINDER,
+    col(Outbox.state).in_(STUCK),
+)
+_TOLD = select(Reminder.person_id, Reminder.occurrence_id, Reminder.step, Reminder.outbox_id).where(
+    col(Reminder.person_id).in_(bindparam("asked", expanding=True)), col(Reminder.day) >= bindparam("since")
+)
+_KNOWN_KEYS = select(Outbox.key).where(col(Outbox.key).in_(bindparam("asked", expanding=True)))
+_PRESENT = (
+    select(Enrolment.id)
+    .join(Person, col(Enrolment.person_id) == col(Person.id))
+    .where(
+        Enrolment.plan_id == bindparam("plan"),
+        Enrolment.agency == bindparam("agency"),
+        Enrolment.role == EnrolmentRole.CONTACT,
+        col(Enrolment.ended_at).is_(None),
+        Person.reachable,
+        or_(col(Person.away_until).is_(None), col(Person.away_until) < bindparam("today")),
+    )
+    .limit(1)
+)
+_PRESENT_IN_SLOT = _PRESENT.where(Enrolment.slot == bindparam("slot"))
+_MARK = (
+    update(Person)
+    .where(col(Person.id).in_(bindparam("marked", expanding=True)))
+    .values(planned_on=bindparam("day"))
+    .execution_options(synchronize_session=False)
+)
 
 
 def living(session: Session, person_ids: Collection[int]) -> Mapping[int, list[Enrolment]]:
     """What each of those persons answers for today, oldest first."""
     found: dict[int, list[Enrolment]] = defaultdict(list)
-    wanted = select(Enrolment).where(col(Enrolment.person_id).in_(person_ids), col(Enrolment.ended_at).is_(None))
-    for enrolment in session.exec(wanted.order_by(col(Enrolment.id))):
+    for enrolment in session.exec(_LIVING, params={"asked": list(person_ids)}):
         found[enrolment.person_id].append(enrolment)
     return found
 
@@ -42,10 +75,7 @@ def living(session: Session, person_ids: Collection[int]) -> Mapping[int, list[E
 def unsent(session: Session, person_ids: Collection[int]) -> Mapping[int, dict[int, str | None]]:
     """Each person's digests that never left, by id, with their keys: of an earlier day, or nothing could reach them."""
     found: dict[int, dict[int, str | None]] = defaultdict(dict)
-    wanted = select(Outbox.person_id, Outbox.id, Outbox.key).where(
-        col(Outbox.person_id).in_(person_ids), Outbox.lane == Lane.REMINDER, col(Outbox.state).in_(STUCK)
-    )
-    for person_id, row_id, key in session.exec(wanted):
+    for person_id, row_id, key in session.exec(_UNSENT, params={"asked": list(person_ids)}):
         found[person_id or 0][row_id or 0] = key
     return found
 
@@ -64,10 +94,8 @@ def supersede(session: Session, row_ids: Collection[int], reason: str) -> None:
 def told(session: Session, person_ids: Collection[int], today: date) -> Mapping[int, dict[tuple[int, str], int | None]]:
     """What was written down for each person lately: (occurrence, step) and in which message."""
     found: dict[int, dict[tuple[int, str], int | None]] = defaultdict(dict)
-    wanted = select(Reminder.person_id, Reminder.occurrence_id, Reminder.step, Reminder.outbox_id).where(
-        col(Reminder.person_id).in_(person_ids), col(Reminder.day) >= today - _A_LADDER
-    )
-    for person_id, occurrence_id, step, outbox_id in session.exec(wanted):
+    asked = {"asked": list(person_ids), "since": today - _A_LADDER}
+    for person_id, occurrence_id, step, outbox_id in session.exec(_TOLD, params=asked):
         found[person_id][occurrence_id, step] = outbox_id
     return found
 
@@ -80,36 +108,21 @@ def said_before(session: Session, occurrence_id: int, step: str, today: date) ->
 
 def somebody_there(session: Session, plan_id: str, agency: str, today: date, slot: str | None = None) -> bool:
     """Whether a contact of the agency can be reached and is not away; with `slot`, one of that slot."""
-    present = (
-        select(Enrolment.id)
-        .join(Person, col(Enrolment.person_id) == col(Person.id))
-        .where(
-            Enrolment.plan_id == plan_id,
-            Enrolment.agency == agency,
-            Enrolment.role == EnrolmentRole.CONTACT,
-            col(Enrolment.ended_at).is_(None),
-            Person.reachable,
-            or_(col(Person.away_until).is_(None), col(Person.away_until) < today),
-        )
-    )
-    if slot is not None:
-        present = present.where(Enrolment.slot == slot)
-    return session.exec(present.limit(1)).first() is not None
+    asked = {"plan": plan_id, "agency": agency, "today": today}
+    if slot is None:
+        return session.exec(_PRESENT, params=asked).first() is not None
+    return session.exec(_PRESENT_IN_SLOT, params={**asked, "slot": slot}).first() is not None
 
 
 def mark_looked_at(session: Session, person_ids: Collection[int], day: date) -> None:
     """Those persons were looked at on that day."""
-    session.execute(
-        update(Person)
-        .where(col(Person.id).in_(person_ids))
-        .values(planned_on=day)
-        .execution_options(synchronize_session=False)
-    )
+    session.execute(_MARK, {"marked": list(person_ids), "day": day})
 
 
 def known_keys(session: Session, keys: Collection[str]) -> set[str]:
     """Which of those keys the outbox has."""
-    return {key for key in session.exec(select(Outbox.key).where(col(Outbox.key).in_(keys))) if key is not None}
+    known = session.exec(_KNOWN_KEYS, params={"asked": list(keys)}) if keys else ()
+    return {key for key in known if key is not None}
 
 
 def queue(session: Session, rows: Sequence[Values]) -> Mapping[str, int]:
