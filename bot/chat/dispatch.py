@@ -141,8 +141,14 @@ class Dispatcher:
         return handle
 
     def _carry_out(self, session: Session, work: Sequence[Work]) -> None:
-        """All of it in one transaction, each row in a savepoint of its own: one that fails takes nothing along."""
+        """All of it in one transaction, each row in a savepoint of its own: one that fails takes nothing along.
+
+        What its sender said later waits until it has been tried again: who came back must not be taken for gone.
+        """
+        wait = set[int]()
         for each in work:
+            if each.said is not None and each.said.user_id in wait:
+                continue
             if each.unreadable:
                 log.warning("quarantined inbox row %d: %s", each.row_id, each.unreadable)
                 inbox.close(session, each.row_id, InboxState.QUARANTINED, each.unreadable)
@@ -154,4 +160,6 @@ class Dispatcher:
                     inbox.close(session, each.row_id)
             except Exception as problem:  # a flow that fails must not stop the others' messages
                 log.exception("flow failed: inbox row %d", each.row_id)
-                inbox.failed(session, each.row_id, f"flow failed: {type(problem).__name__}", MOST_ATTEMPTS)
+                given_up = inbox.failed(session, each.row_id, f"flow failed: {type(problem).__name__}", MOST_ATTEMPTS)
+                if each.said is not None and not given_up:
+                    wait.add(each.said.user_id)

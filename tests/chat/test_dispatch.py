@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,11 @@ from bot.chat.dispatch import Dispatcher
 from bot.chat.gateway import TelegramGateway
 from bot.chat.wire import Api
 from bot.clock import SteeredClock
-from bot.flows import record_reply
+from bot.flows import reach, record_reply
 from bot.store.engine import Session, Writer, opened, transaction
 from bot.store.states import InboxState
-from bot.store.tables import Inbox, Note, Outbox
+from bot.store.tables import Inbox, Note, Outbox, Person
+from tests.simulation.crowd import member_body
 from tests.support.world import EDUCATION, JIAMUSI, STRANGER, World
 
 
@@ -135,6 +137,27 @@ async def test_a_quarantined_batch_row_is_never_handled(post: Post) -> None:
 
     assert not await post.dispatcher.step()
     assert post.states() == [InboxState.QUARANTINED]
+
+
+async def test_who_came_back_is_not_taken_for_gone_because_an_older_row_had_to_be_tried_again(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seed 90 of the simulation: the news of the block failed once and was then handled after that of the return."""
+    real, failures = reach.change_reach, [RuntimeError("the disk was busy")]
+
+    def fails_once(desk: Any, said: Any) -> None:
+        if failures:
+            raise failures.pop()
+        real(desk, said)
+
+    monkeypatch.setattr(reach, "change_reach", fails_once)
+    now = datetime.fromisoformat("2024-12-18T09:05:00+08:00")
+    blocks, returns = member_body(EDUCATION, True, now), member_body(EDUCATION, False, now)
+    await post.bring({"update_id": 1, **blocks}, {"update_id": 2, **returns})
+
+    assert post.states() == [InboxState.DONE, InboxState.DONE]
+    with transaction(post.writer.engine) as session:
+        assert session.exec(select(Person.reachable).where(Person.user_id == EDUCATION)).one()
 
 
 def test_every_command_of_the_menus_exists() -> None:
