@@ -44,9 +44,10 @@ LONGEST_WAIT = timedelta(minutes=2)  # no row is put off for longer than RESEND_
 
 def claim(desk: Desk, wall: datetime, limit: int, cooling: Collection[int]) -> list[tuple[int, Outgoing]]:
     """Take up to `limit` rows that may leave, asking again what is still owed; returns (row id, call to make)."""
-    if limit < 1 or gate_closed(desk, wall):
+    known = facts.several(desk.session, (STOPPED, GATE, CLOCK_HELD))
+    if limit < 1 or gate_closed(desk, wall, known):
         return []
-    reminding = _working_hours(desk) and facts.get(desk.session, CLOCK_HELD) is None
+    reminding = _working_hours(desk) and CLOCK_HELD not in known
     lanes = [Lane.ANSWER, Lane.NEWS] + ([Lane.REMINDER] if reminding else [])
     found = sending.ready(desk.session, desk.now, wall, limit, cooling, lanes)
     asked = Asked.about(desk, [row for row in found if row.lane == Lane.REMINDER])
@@ -55,11 +56,11 @@ def claim(desk: Desk, wall: datetime, limit: int, cooling: Collection[int]) -> l
     return [(row.id or 0, _call(desk, row)) for row in rows if row.id in claimed]
 
 
-def gate_closed(desk: Desk, wall: datetime) -> bool:
-    """Whether Telegram told us to wait (429), or refused the token: nobody sends."""
-    if facts.get(desk.session, STOPPED):
+def gate_closed(desk: Desk, wall: datetime, known: Mapping[str, str]) -> bool:
+    """Whether Telegram told us to wait (429), or refused the token: nobody sends. `known` are the facts about it."""
+    if known.get(STOPPED):
         return True
-    gate = facts.get(desk.session, GATE)
+    gate = known.get(GATE)
     if gate is None:
         return False
     since, seconds = gate.split(" ")

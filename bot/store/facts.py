@@ -1,10 +1,11 @@
 """Named values of this installation."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import bindparam
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.store.tables import Fact, OfficeDate, PlanRecord
 
@@ -15,12 +16,18 @@ WEBHOOK_SECRET = "webhook-secret"  # noqa: S105 (the name of the fact)
 CLOCK_HELD = "clock-held-since"  # the product's time at which a jump was seen; while it stands, reminders are held
 # Put together once, here and in the rooms beside it: to build a statement takes longer than to run it.
 _NAMED = select(Fact.value).where(Fact.name == bindparam("asked"))
+_SEVERAL = select(Fact.name, Fact.value).where(col(Fact.name).in_(bindparam("asked", expanding=True)))
 _LOADED = select(PlanRecord.first_loaded_at).where(PlanRecord.id == bindparam("asked"))
 
 
 def get(session: Session, name: str) -> str | None:
     """The value called `name`."""
     return session.exec(_NAMED, params={"asked": name}).first()
+
+
+def several(session: Session, names: Collection[str]) -> dict[str, str]:
+    """The values among `names` that there are."""
+    return dict(session.exec(_SEVERAL, params={"asked": list(names)}).all())
 
 
 def put(session: Session, name: str, value: str | None) -> None:

@@ -20,6 +20,13 @@ _LOOKED_AT_BEFORE = (
     .order_by(col(Person.planned_on), col(Person.minute), col(Person.id))
     .limit(bindparam("most"))
 )
+_LOOKED_AT_AHEAD = select(Person).where(col(Person.planned_on) > bindparam("today"))
+_DROPPED_AHEAD = select(Outbox).where(
+    col(Outbox.day) > bindparam("today"), Outbox.lane == Lane.REMINDER, Outbox.state == OutboxState.SUPERSEDED
+)
+_UNSAID_AHEAD = select(Reminder).where(
+    col(Reminder.day) > bindparam("today"), Reminder.state == ReminderState.SUPERSEDED
+)
 
 
 def put(session: Session, wanted: Reminder) -> None:
@@ -85,17 +92,13 @@ def forget_future(session: Session, today: date) -> None:
 
     What was dropped then was never said: its day's message may be written once more.
     """
-    ahead = select(Person).where(col(Person.planned_on) > today)
-    for person in session.exec(ahead).all():
+    asked = {"today": today}
+    for person in session.exec(_LOOKED_AT_AHEAD, params=asked).all():
         person.planned_on = None
         session.add(person)
-    dropped = select(Outbox).where(
-        col(Outbox.day) > today, Outbox.lane == Lane.REMINDER, Outbox.state == OutboxState.SUPERSEDED
-    )
-    for row in session.exec(dropped).all():
+    for row in session.exec(_DROPPED_AHEAD, params=asked).all():
         row.key = None
         session.add(row)
-    unsaid = select(Reminder).where(col(Reminder.day) > today, Reminder.state == ReminderState.SUPERSEDED)
-    for reminder in session.exec(unsaid).all():
+    for reminder in session.exec(_UNSAID_AHEAD, params=asked).all():
         session.delete(reminder)
     session.flush()

@@ -249,7 +249,7 @@ def the_day_is_not_part_of_the_digests_key() -> Iterator[None]:
 @planted
 def the_gate_is_forgotten() -> Iterator[None]:
     """A 429 stops the one call and nobody else."""
-    with patch.object(deliver, "gate_closed", lambda desk, wall: False):
+    with patch.object(deliver, "gate_closed", lambda *_: False):
         yield
 
 
