@@ -6,12 +6,12 @@ Whatever stands in this object is lost when the process is killed; the database 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any, Protocol, TypeVar, cast
 
 import httpx
 import telegram
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError
 
 from bot.chat.batches import RawUpdate
 from bot.chat.dispatch import Dispatcher
@@ -23,7 +23,7 @@ from bot.flows import absence, deliver, hold, plan_reminders
 from bot.flows.desk import Desk
 from bot.flows.ports import Outcome, Outgoing
 from bot.store import facts
-from bot.store.engine import Engine, Session, Writer, transaction
+from bot.store.engine import DatabaseAway, DatabaseError, Engine, Session, Writer, transaction
 from tests.simulation import office
 
 T = TypeVar("T")
@@ -155,6 +155,7 @@ class Process:
             Api("http://127.0.0.1:9", "1:none"), client, self._machine.dispatcher.keep, self._halted, around.clock
         )
         self._watch = ClockWatch(around.clock)
+        self._owed: list[tuple[int, Outcome]] = []  # outcomes that the database could not take yet
         self._poll_again_at = around.clock.monotonic()
         self._swept_at = around.clock.monotonic()
         self.transact("prepare", self._prepare)
@@ -162,16 +163,23 @@ class Process:
     async def _halted(self, words: str) -> None:
         raise AssertionError(words)
 
-    def transact(self, name: str, work: Callable[[Session], T]) -> T:
-        """One transaction with every place around it where a process can die."""
+    def transact(self, name: str, work: Callable[[Session], T], then: Callable[[], None] = lambda: None) -> T:
+        """One transaction with every place around it where a process can die; `then` tells the world that it holds."""
         self.around.point(f"before {name}")
         if self.around.may_fail(name):
-            raise OperationalError("BEGIN IMMEDIATE", None, Exception("database is locked"))
+            raise self._refusal(name)
         with transaction(self.around.engine) as session:
             result = work(session)
             self.around.point(f"in {name}")
+        then()
         self.around.point(f"after {name}")
         return result
+
+    def _refusal(self, name: str) -> DatabaseError:
+        """Mostly one that passes; an outcome may also be refused for good: then its row waits for the end of its lease."""
+        if name == "settle" and self.around.now_and_then():
+            return IntegrityError("UPDATE", None, Exception("constraint failed"))
+        return DatabaseAway("BEGIN IMMEDIATE", None, Exception("database is locked"))
 
     def desk(self, session: Session) -> Desk:
         return Desk(session, office.book(), self.around.clock.now(), "duban_sim_bot")
@@ -180,7 +188,7 @@ class Process:
         """The desk of one inbox row's flow; it may break there, too."""
         self.around.point("in a flow")
         if self.around.may_fail("a flow"):
-            raise OperationalError("UPDATE", None, Exception("disk I/O error"))
+            raise DatabaseAway("UPDATE", None, Exception("disk I/O error"))
         return self.desk(session)
 
     def _prepare(self, session: Session) -> None:
@@ -203,7 +211,7 @@ class Process:
         for step in (self.receive, self.plan, self.sweep, self.send):
             try:
                 step()
-            except OperationalError:
+            except DatabaseAway:
                 continue
 
     def receive(self) -> None:
@@ -229,13 +237,12 @@ class Process:
             self.transact("hold", lambda session: hold.clock_went_back(self.desk(session)))
         local = self.around.clock.now().astimezone(office.ZONE)
         idle = "SELECT 1 FROM person WHERE reachable AND minute <= ? AND (planned_on IS NULL OR planned_on < ?)"
-        if not (
+        while (
             self.around.has(idle, local.hour * 60 + local.minute, local.date().isoformat())
             or self.around.now_and_then()
         ):
-            return
-        while self.transact("plan", lambda session: plan_reminders.plan_reminders(self.desk(session))):
-            pass
+            if not self.transact("plan", lambda session: plan_reminders.plan_reminders(self.desk(session))):
+                return
 
     def sweep(self) -> None:
         """Once a minute: old leases, and a sign of life."""
@@ -243,7 +250,7 @@ class Process:
         if now - self._swept_at < 60:
             return
         self._swept_at = now
-        if self.around.has("SELECT 1 FROM outbox WHERE state = 'sending'"):
+        if not self._owed and self.around.has("SELECT 1 FROM outbox WHERE state = 'sending'"):
             self.transact("recover", lambda session: deliver.recover(self.desk(session), wall))
         elif not self.around.now_and_then():
             return
@@ -251,43 +258,59 @@ class Process:
 
     def send(self) -> None:
         """Claim, send, settle, until nothing may leave."""
+        self._write_down()
         while self.around.has("SELECT 1 FROM outbox WHERE state = 'pending'"):
-            calls = self._claim(set())
+            calls = self._claim()
             if not calls:
                 return
             while calls:
                 row_id, call = calls.pop(0)
                 outcome = self.around.wire(row_id, call)
                 if self.around.something_else():
-                    calls += self._meanwhile(len(calls) + 1)
+                    calls += self._meanwhile()
                 self._settle(row_id, outcome)
 
-    def _claim(self, cooling: set[int], limit: int = MOST_IN_FLIGHT) -> list[tuple[int, Outgoing]]:
+    def _claim(self) -> list[tuple[int, Outgoing]]:
         wall = self.around.clock.wall()
+        limit = MOST_IN_FLIGHT - len(self.around.in_flight)
+        cooling = {call.chat_id for call in self.around.in_flight.values()}
         calls = self.transact("claim", lambda session: deliver.claim(self.desk(session), wall, limit, cooling))
         for row_id, call in calls:
             self.around.claimed(row_id, call)
         return calls
 
-    def _meanwhile(self, in_flight: int) -> Sequence[tuple[int, Outgoing]]:
+    def _meanwhile(self) -> Sequence[tuple[int, Outgoing]]:
         """A call takes its time: people's words come in, old leases are looked at, and more is claimed."""
         wall = self.around.clock.wall()
         try:
-            self.transact("recover", lambda session: deliver.recover(self.desk(session), wall))
+            if not self._owed:
+                self.transact("recover", lambda session: deliver.recover(self.desk(session), wall))
             self.receive()
-            cooling = {call.chat_id for call in self.around.in_flight.values()}
-            return self._claim(cooling, MOST_IN_FLIGHT - in_flight)
-        except OperationalError:
+            return self._claim()
+        except DatabaseAway:
             return ()
 
     def _settle(self, row_id: int, outcome: Outcome) -> None:
+        self._owed.append((row_id, outcome))
+        self._write_down()
+
+    def _write_down(self) -> None:
+        """Outcomes are kept while the database cannot be used, as bot.chat.sender does; one that it refuses is given up."""
         wall = self.around.clock.wall()
-        try:
-            self.transact("settle", lambda session: deliver.settle(self.desk(session), wall, [(row_id, outcome)]))
-        except OperationalError:
-            self.around.settled(row_id, outcome, False)
-            return
-        self.around.settled(row_id, outcome, True)
+        while self._owed:
+            row_id, outcome = self._owed[0]
+            known = partial(self.around.settled, row_id, outcome)
+            settling = partial(self._settled, wall, row_id, outcome)
+            try:
+                self.transact("settle", settling, partial(known, True))
+            except DatabaseAway:
+                return
+            except DatabaseError:
+                known(False)
+            self._owed.pop(0)
+
+    def _settled(self, wall: datetime, row_id: int, outcome: Outcome, session: Session) -> None:
+        deliver.settle(self.desk(session), wall, [(row_id, outcome)])
 
 
 __all__ = ["Machine", "Process", "RawUpdate", "SimulatedClock", "Surroundings", "machine"]

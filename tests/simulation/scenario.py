@@ -157,10 +157,9 @@ def _switch_off(world: "World") -> None:
 
     def switch() -> None:
         if world.process is not None:
-            world.process = None
+            world.stops()
             world.note(f"switched off for {long}")
             world.counters["switched off"] += 1
-            world.trouble()
             world.at(world.now() + long, world.start)
 
     world.at(off, switch)

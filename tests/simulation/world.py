@@ -181,6 +181,14 @@ class World:
         self.counters[f"killed {where}"] += 1
         self.note(f"killed {where}")
         self.ledger.kills += 1
+        self.stops()
+        down = self.scenario.downtime(self.rng)
+        self.at(self.now() + down, self.start)
+        self.counters["down for a day"] += down > timedelta(hours=24)
+        self._kill_in = self._next_kill()
+
+    def stops(self) -> None:
+        """Whatever the process remembered is gone; what was on the wire, or not written down yet, is doubtful."""
         self.process = None
         for (row_id,) in self.rows("SELECT id FROM outbox WHERE state = 'sending' ORDER BY id"):
             if row_id not in self._left_behind:
@@ -188,10 +196,6 @@ class World:
                 self._doubt(row_id)
         self.in_flight.clear()
         self.trouble()
-        down = self.scenario.downtime(self.rng)
-        self.at(self.now() + down, self.start)
-        self.counters["down for a day"] += down > timedelta(hours=24)
-        self._kill_in = self._next_kill()
 
     def _next_kill(self) -> int:
         return self.rng.randrange(self.scenario.points_between_kills) + 1
