@@ -37,6 +37,7 @@ class When:
     months_after_issue: int | None = None
     stage: bool = False
     needs_year: bool = False
+    years_later: int = 0
 
     def due(self) -> str | None:
         """The date as plan files write it, or None where it has no day (每月) or no year."""
@@ -74,7 +75,7 @@ def _full(found: re.Match[str]) -> dict[str, object]:
     return {
         "year": int(found["year"]),
         "month": int(found["month"]),
-        "day": int(found["day"]),
+        "day": int(found["day"]) if found["day"] else None,
         "marked": bool(found["by"]),
     }
 
@@ -132,6 +133,10 @@ def _years(found: re.Match[str]) -> dict[str, object]:
 def _yearly(found: re.Match[str]) -> dict[str, object]:
     held = found.groupdict()
     month = int(held["month"]) if held.get("month") else 12 if held.get("end") else None
+    if held.get("quarter"):
+        month = _of_quarter(found)["month"]  # type: ignore[assignment] # a number of a month
+    elif held.get("half"):
+        month = 6 if held["half"] == "上" else 12
     day = int(held["day"]) if held.get("day") else _tenth_day(found) if held.get("tenth") else None
     return {"recurs": Recurs.YEARLY, "month": month, "day": day, "marked": True}
 
@@ -154,6 +159,7 @@ def _without_year(found: re.Match[str]) -> dict[str, object]:
         "day": day,
         "marked": bool(held.get("by") or held.get("tenth")),
         "needs_year": True,
+        "years_later": 1 if held.get("next") else 0,
     }
 
 
@@ -166,38 +172,55 @@ def _year_end(_: re.Match[str]) -> dict[str, object]:
     return {"marked": True, "needs_year": True}
 
 
+_EVERY_YEAR = r"每年(?:度)?(?:的)?"
 _FIRST_DAY = r"(?P<year>20\d\d)年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?"
 _LAST_DAY = r"(?:(?P<year2>20\d\d)年)?(?P<month2>\d{1,2})月(?:(?P<day2>\d{1,2})日)?"
-_ISSUE = r"(?:印发|发布|公布|下发)(?:之日)?起?(?:后)?"
+# 月调度、季通报、年考核
+_CYCLE = r"(?:(?<=[、，,“取立])|(?<=实行|执行|施行|坚持|落实)|^)"
+_ROUTINE = r"(?=调度|通报|报告|例会|检查|考核|小结|总结|分析|研判|督查|督导|会商|评估)"
+_ISSUE = r"(?:[自从在]本?(?:方案|意见|通知|计划|办法|规划|文件)?)?(?:印发|发布|公布|下发)(?:之日)?起?(?:后)?的?"
 _FORMS: tuple[tuple[str, _Make], ...] = (
-    (rf"每年(?:的)?{_M}{_D}{_BY}", _yearly),
-    (rf"每年(?:的)?{_M}{_TENTH}{_BY}", _yearly),
+    (rf"{_EVERY_YEAR}{_M}(?:\d{{1,2}}日)?{_TO}(?:\d{{1,2}}月)?{_D}{_BY}", _yearly),
+    (rf"{_EVERY_YEAR}{_M}{_D}{_BY}", _yearly),
+    (rf"{_EVERY_YEAR}{_M}{_TENTH}{_BY}", _yearly),
+    (rf"{_EVERY_YEAR}(?:第)?(?P<quarter>[一二三四1-4])季度(?:末|底)?{_BY}", _yearly),
+    (rf"{_EVERY_YEAR}(?P<half>[上下])半年(?:末|底)?{_BY}", _yearly),
     (rf"每年(?:度)?(?:的)?(?:年)?(?P<end>年?[底末终])(?P<tenth>)?{_BY}", _yearly),
     (rf"每(?:个)?月(?:的)?(?:{_D}|[底末初]|月底)?{_BY}|按月|逐月", _recurs(Recurs.MONTHLY)),
     (rf"每(?:个)?季(?:度)?(?:的)?(?:[末底初]|首月|末月)?{_BY}|按季度?|逐季", _recurs(Recurs.QUARTERLY)),
     (rf"每(?:个)?半年(?:度)?(?:[末底])?{_BY}|半年一次", _recurs(Recurs.HALF_YEARLY)),
     (r"每年(?:度)?|一年一次|每[1一]年", _recurs(Recurs.YEARLY)),
+    (r"每(?:隔)?[二两三四五2-5]年", _recurs(Recurs.IRREGULAR)),
+    (rf"{_CYCLE}年{_ROUTINE}", _recurs(Recurs.YEARLY)),
+    (rf"{_CYCLE}半年{_ROUTINE}", _recurs(Recurs.HALF_YEARLY)),
+    (rf"{_CYCLE}季(?:度)?{_ROUTINE}", _recurs(Recurs.QUARTERLY)),
+    (rf"{_CYCLE}月(?:度)?{_ROUTINE}", _recurs(Recurs.MONTHLY)),
     (r"(?<!不)定期(?!存|限|间|或不)|适时|不定期|定期或不定期", _recurs(Recurs.IRREGULAR)),
-    (_FIRST_DAY + r"(?:起)?" + _TO + _LAST_DAY + r"(?:[底末])?" + _BY, _days),
+    (rf"(?P<year>20\d\d)年(?P<month>\d{{1,2}})(?P<day>){_TO}(?P<year2>)(?P<month2>\d{{1,2}})月(?P<day2>)(?:份|底)?{_BY}", _days),
+    (r"(?:自|从)?" + _FIRST_DAY + r"(?:起)?" + _TO + _LAST_DAY + r"(?:[底末])?" + _BY, _days),
     (rf"(?P<year>20\d\d)年?{_TO}(?P<year2>20\d\d)年(?!{_M})", _years),
     (rf"{_Y}{_M}{_D}{_BY}", _full),
     (rf"{_Y}{_M}{_TENTH}{_BY}", _of_month),
+    (r"(?P<year>20\d\d)\.(?P<month>\d{1,2})(?:\.(?P<day>\d{1,2}))?(?P<by>底?之?前)", _full),
     (rf"{_Y}(?:第)?(?P<quarter>[一二三四1-4])季度(?:末|底)?{_BY}", _of_quarter),
     (rf"{_Y}(?P<half>[上下])半年(?:末|底)?{_BY}", _of_half),
     (rf"{_Y}(?:年)?(?P<end>年?[底末终]|内){_BY}", _of_year),
     (rf"{_Y}{_BY}", _of_year),
     (_ISSUE + r"(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})(?:个)?(?P<unit>工作日|日|天|月|年)(?:之?内|以内)", _after_issue),
+    (rf"(?P<next>明年|次年|翌年){_M}(?:{_D})?(?P<tenth>上旬|中旬|下旬|初|底|末)?{_BY}", _without_year),
     (rf"(?<![\d年.]){_M}{_D}(?P<by>之?前|以前|止)", _without_year),
     (rf"(?<![\d年.]){_M}(?P<tenth>上旬|中旬|下旬|初|底|末){_BY}", _without_year),
     (rf"(?<![\d年.]){_M}(?P<by>之?前|以前)", _without_year),
-    (rf"(?<=[、和及]){_M}(?P<tenth>)(?P<by>)(?!\d)", _without_year),
+    (rf"(?<=[、和及，]){_M}(?P<tenth>)(?P<by>)(?!\d)", _without_year),
     (r"(?<![年每])(?:第)?(?P<quarter>[一二三四])季度(?:末|底)?(?:之?前)", _of_quarter),
     (r"(?<!\d)(?:今年|本年|当年|年)(?:年)?[底末](?:之?前|以前)|(?<![\d年])(?:今年|本年度?)内|(?<=[，；：。（])年内|^年内", _year_end),
     (r"(?<![年每])(?P<half>[上下])半年(?:末|底)?(?P<by>之?前|完成|内)", _of_half),
     (r"[“\"]?十(?P<plan>[三四五六])五[”\"]?(?P<part>期末|末|期间|时期)", _five_years),
 )  # fmt: skip
 _FORMS_READ = tuple((re.compile(form), make) for form, make in _FORMS)
-_HINT = re.compile(r"\d月|20\d\d|[每按逐]|定期|适时|印发|发布|公布|下发|季度|半年|年[底末内]|五[”\"]?[期末时]")
+_HINT = re.compile(
+    r"\d月|20\d\d|[每按逐]|(?:^|[、，,“取立行持实])[年月季半](?=.{0,3}[调通报例检考小总分研督会评])|[明次翌]年|定期|适时|印发|发布|公布|下发|季度|半年|年[底末内]|五[”\"]?[期末时]"
+)
 _DOTTED = re.compile(r"(?P<year>20\d\d)[.\-/年](?P<month>\d{1,2})(?:[.\-/月](?P<day>\d{1,2}))?日?")
 
 

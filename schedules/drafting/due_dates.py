@@ -11,17 +11,18 @@ from schedules.model import Recurs
 
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+")
 _NOT_AFTER = re.compile(
-    r"^(?:版|修订|修正|印发|发布|出台|公布|颁布|下发|召开|以来|度(?!.{0,6}[底末]?前)|为基[期数准]|的?基础|相比|同期|[，,]?我[省市县区]|普查|建成的|级|届|学年|第[一二三四五六七八九十\d]+次|起[，,]?(?:施行|执行|生效|实施))"
+    r"^[^，。；]{0,14}(?:工作要点|公报|年鉴|政府工作报告|一号文件)"
+    r"|^(?:版|修订|修正|印发|发布|出台|公布|颁布|下发|召开|以来|度(?!.{0,6}[底末]?前)|为基[期数准]|的?基础|相比|同期|[，,]?我[省市县区]|普查|建成的|级|届|学年|第[一二三四五六七八九十\d]+次|起[，,]?(?:施行|执行|生效|实施))"
 )
 _NOT_BEFORE = re.compile(r"(?:较|比|与|同|和|相对于|超过|高于|低于|自|截至|截止|《|原|现行|根据|按照|依据|在|继)$")
 _STARTS = re.compile(r"(?:^|[，,；;：:、（(。“”]|到|至|力争|确保|争取|计划|于|在|预计|目标|其中|力争到|从|自|前|并)$")
 _SINCE = re.compile(r"^(?:起|开始|以后|之后)")
 _JOINTS = ("、", "和", "及", "以及", "与", "，")
 _THEN_YEARLY = re.compile(r"^(?:[、和]20\d\d年?)*[，,]?每年")
-_EFFECTIVE = re.compile(r"^起?(?:，|,)?(?:正式)?(?:施行|执行|生效|实施)")
+_EFFECTIVE = re.compile(r"^起?(?:，|,)?(?:正式)?(?:施行|执行|生效|实施)(?:[，。；]|$|新)")
 _EFFECT = re.compile(r"施行|有效期|废止|本(?:方案|办法|意见|规划|计划|措施)自")
 _FUNCTION = re.compile(r"^(?:[^，]{0,40})(?:以来|期间[，,]?(?:我[省市县区]|全[省市县区])[^，。]{0,6}(?:已|取得))")
-_STATISTIC = re.compile(r"^(?:超过|约|近|达到?|都|均有|有(?!计划)|以.{0,10}(?:速度|幅度|速率))")
+_STATISTIC = re.compile(r"^(?:只|最多|仅|可|超过|约|近|达到?|都|均有|有(?!计划)|以.{0,10}(?:速度|幅度|速率))")
 _ACTIVE = re.compile(
     r"开展|组织|召开|举办|进行|发布|更新|报|评|查|检|考核|公开|公布|通报|调度|会商|研究|培训|监测|统计|统计|举行|选|抽|总结|修订|推送|巡|评估|安排|交流|调整|清|维护|汇|督|演练|排|培育|支持|新增|不少于|不低于|增长|提高|下降|完成|建|轮|慰问|体检|制定|向|免费|走访|对|元|次|开放|征集"
 )
@@ -68,8 +69,8 @@ def _chained(words: str) -> Iterator[When]:
             since = since or found
             continue
         joined = before is not None and words[before.end : found.start] in _JOINTS
-        when = _shared(found, before) if joined and before else found
-        if not (joined or _counts(words, when)):
+        when = _shared(found, before) if before else found
+        if not (joined or _counts(words, when) or _follows(before, when, words)):
             continue
         before = when
         if since and when.recurs and not when.since:
@@ -81,6 +82,18 @@ def _chained(words: str) -> Iterator[When]:
         yield replace(since, since=since.since or _first_day(since), year=None, month=None, day=None, recurs=None)
 
 
+def _follows(before: When | None, when: When, words: str) -> bool:
+    """2023年3月完成，6月验收: a month that goes on from a date before it, at the beginning of a clause of its own."""
+    return (
+        before is not None
+        and before.month is not None
+        and not before.recurs
+        and when.needs_year
+        and not when.marked
+        and bool(re.match(r"(?!份)[\u4e00-\u9fff]{2}", words[when.end :]))
+    )
+
+
 def _begins(when: When, after: str) -> bool:
     """Whether a date is the beginning of something: 2023年起, or a stretch in which something recurs every year."""
     if not when.year or when.recurs:
@@ -89,8 +102,8 @@ def _begins(when: When, after: str) -> bool:
 
 
 def _shared(when: When, before: When) -> When:
-    """每年6月、12月底前: both recur."""
-    if before.recurs is Recurs.YEARLY and when.needs_year:
+    """每年6月、12月底前: both recur; 每年4月底前报计划，12月10日前报总结 as well."""
+    if before.recurs is Recurs.YEARLY and before.month and when.needs_year and when.month:
         return replace(when, recurs=Recurs.YEARLY, needs_year=False)
     return when
 
@@ -122,25 +135,30 @@ def _bare_months(words: str) -> Iterator[When]:
 
 def _counts(words: str, when: When) -> bool:
     before, after = words[: when.start], words[when.end :]
+    if before.endswith("每人") or (when.recurs and before.endswith(("人均", "户均"))):
+        return False
     if when.recurs is Recurs.IRREGULAR or (when.recurs and not when.month):
         yearly = when.recurs is Recurs.YEARLY and bool(re.match(r"[\u4e00-\u9fff]{2}", after))
         return not _STATISTIC.match(after) and (yearly or bool(_ACTIVE.search(after[:40])))
     if (
         after.startswith("版")
         or (not when.marked and _NOT_AFTER.match(after))
-        or (_NOT_BEFORE.search(before) and not (when.marked and before.endswith("在")))
+        or (_NOT_BEFORE.search(before) and not (when.marked and before.endswith("在")) and not when.stage)
     ):
         return False
     if "期间" in when.printed or "时期" in when.printed:
         return bool(re.search(r"完成|建成", after[:30])) and not re.search(r"开展以下|全民", after[:20])
     if when.marked or when.needs_year:
         return when.marked
-    return bool(_STARTS.search(before)) and not _cited(before, after)
+    return bool(_STARTS.search(before)) and not _cited(before, after, when)
 
 
-def _cited(before: str, after: str) -> bool:
-    """A year in brackets of its own, as behind a title: （2021—2035年）."""
-    return before[-1:] in "（(“" and after[:1] in "）)”"
+def _cited(before: str, after: str, when: When) -> bool:
+    """A date below a signature, or a year in brackets of its own, as behind a title; a month there is when the work is done."""
+    if not before and not after:
+        return True
+    alone = before[-1:] in ("（", "(", "“") and after[:1] in ("）", ")", "”")
+    return alone and (when.month is None or before[-2:-1] in ("＿", "”"))
 
 
 def _settled(when: When, words: str, line: int, context: Context, year: int | None) -> Iterator[Found]:
@@ -186,6 +204,8 @@ def _with_year(when: When, context: Context, year: int | None) -> tuple[When, st
     if known is None and context.issued_on:
         known = context.issued_on.year + ((when.month or 12) < context.issued_on.month)
     known = known or context.first_year
+    if when.years_later:
+        known = context.issued_on.year + 1 if context.issued_on else known and known + 1
     if known is None:
         return when, f"“{when.printed}”没有年份，文中也看不出"
     return replace(when, year=known), f"“{when.printed}”的年份按上下文取{known}年"
@@ -195,6 +215,8 @@ def _is_past(when: When, context: Context) -> bool:
     """Before the plan was: told of, not owed."""
     if when.year is None or when.recurs:
         return False
+    if context.issued_on and when.month and not (when.marked or when.stage or when.needs_year):
+        return day_of(when.year, when.month, when.day or 31) < context.issued_on
     first = context.issued_on.year if context.issued_on else context.first_year
     first = min(first, context.first_year) if first and context.first_year else first
     return first is not None and when.year < first

@@ -16,10 +16,11 @@ _ENDS_A_LIST = re.compile(
     r"(?:牵头|配合|负责|参与|参加|协助|协办|主办|承办|协同|支持)$|^(?:此项|本项|该项|以上|上述|具体)?[\u4e00-\u9fa5]{0,4}由.*(?:落实|实施|推进|办理)$"
 )
 _MARKED_ROLE = re.compile(
-    r"^(?:[*＊★☆▲△#](?P<name1>.+)|(?P<name2>.+)[*＊★☆▲△#]|(?P<name3>.{2,}?)[（(](?P<said>牵头|主责|主办|配合|参与|参加|协助|协办|负责|责任)(?:单位|部门)?[）)])$"
+    r"^(?:[*＊★☆▲△#](?P<name1>.+)|(?P<name2>.+)[*＊★☆▲△#]|(?P<name3>.{2,}?)[（(〈<【\[〔](?P<said>牵头|主责|主办|配合|参与|参加|协助|协办|负责|责任)(?:单位|部门)?[）)〉>】\]〕])$"
 )
 _CITED = re.compile(r"《[^》]{0,80}》")
 LONGEST_SENTENCE = 700
+LONGEST_WORK = 6
 
 
 @dataclass
@@ -121,11 +122,20 @@ def _is_list(inner: str, closes: bool) -> bool:
         return True
     read = [read_names(clause.text) for clause in duty.clauses]
     bodies = sum(len(each.bodies) for each in read)
-    odd = sum(len(each.odd) for each in read)
-    if any(clause.said for clause in duty.clauses):
+    odd = sum(not _short_subject(name) for each in read for name in each.odd)
+    bodies += sum(_short_subject(name) for each in read for name in each.odd)
+    if any(clause.said for clause in duty.clauses) or any(_short_subject(name) for each in read for name in each.odd):
         return bodies > odd or (bodies + odd == 0 and any(each.collective for each in read))
     certain = [is_certain(name) for each in read for name in each.bodies]
+    if not certain:
+        return closes and odd == 0 and sum(len(each.collective) for each in read) > 1
     return closes and bodies > 0 and odd == 0 and certain[0] and sum(certain) * 2 >= len(certain)
+
+
+def _short_subject(name: str) -> bool:
+    """市教育局负责指导: a body and two or three words of what it does."""
+    subject = _subject(name)
+    return subject is not None and len(subject["work"]) <= LONGEST_WORK
 
 
 def _is_list_sentence(sentence: str) -> bool:
@@ -153,11 +163,16 @@ def of_duty(duty: Duty, own_line: bool = False, default: Role = Role.RESPONSIBLE
     found = Listed(first_leads=duty.first_leads, time=duty.time, own_line=own_line)
     for clause in duty.clauses:
         names, role = read_names(clause.text), clause.role or default
-        given = [_own_role(name, role) for name in names.bodies]
+        bodies = {name: _own_role(name, role) for name in names.bodies} | _bodies_of_odd(names.odd, role, duty.labelled)
+        given = [bodies[name] for name in names.order if name in bodies]
         found.bodies += [each for each in dict.fromkeys(given) if each not in found.bodies]
         found.collective += [phrase for phrase in names.collective if phrase not in found.collective]
         found.open_ended = names.open_ended or clause.open_ended or bool(names.collective) or found.open_ended
-        found.odd += _placed_odd(found, role, names.odd, duty.labelled)
+        found.odd += [
+            (name, "名称不像单位，请核对" if name in bodies else "名单里认不出的词，未列入")
+            for name in names.odd
+            if not _subject(name)
+        ]
     return found
 
 
@@ -172,19 +187,20 @@ def _own_role(name: str, role: Role) -> tuple[Role, str]:
     return next((clause.role for clause in clauses if clause.role), role), marked["name3"]
 
 
-def _placed_odd(found: Listed, role: Role, odd: list[str], labelled: bool) -> list[tuple[str, str]]:
-    """Under a label a token without an agency's ending is still taken, and told; elsewhere it is only told."""
-    told = []
+def _bodies_of_odd(odd: list[str], role: Role, labelled: bool) -> dict[str, tuple[Role, str]]:
+    """Under a label a token without an agency's ending is still taken; elsewhere only the subject of a sentence is."""
+    found: dict[str, tuple[Role, str]] = {}
     for name in odd:
-        subject = _SUBJECT.match(name)
-        if subject and looks_like_body(subject["name"]):
-            given = next(
-                (each.role for each in read_duty(subject["name"] + subject["verb"]).clauses if each.role), role
-            )
-            found.bodies.append((given, subject["name"]))
-            continue
-        taken = labelled and 2 <= len(name) <= 30 and not re.search(r"[。！？：:“”《》]|\d{3}", name)
-        if taken:
-            found.bodies.append((role, name))
-        told.append((name, "名称不像单位，请核对" if taken else "名单里认不出的词，未列入"))
-    return told
+        subject = _subject(name)
+        if subject:
+            clauses = read_duty(subject["name"] + subject["verb"]).clauses
+            found[name] = (next((each.role for each in clauses if each.role), role), subject["name"])
+        elif labelled and 2 <= len(name) <= 30 and not re.search(r"[。！？：:“”《》]|\d{3}", name):
+            found[name] = _own_role(name, role)
+    return found
+
+
+def _subject(name: str) -> re.Match[str] | None:
+    """市财政局 in 市财政局负责经费保障."""
+    found = _SUBJECT.match(name)
+    return found if found and looks_like_body(found["name"]) else None

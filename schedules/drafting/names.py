@@ -7,7 +7,15 @@ from functools import lru_cache
 
 from schedules.drafting.brackets import CLOSING, OPENING, split
 from schedules.drafting.cleaning import bare
-from schedules.drafting.words import BIG_PLACES, COLLECTIVE, OPEN_ENDS, OWN_PREFIXES, PLACE_PREFIXES, SUFFIXES
+from schedules.drafting.words import (
+    BIG_PLACES,
+    COLLECTIVE,
+    OPEN_ENDS,
+    OWN_PREFIXES,
+    PLACE_KINDS,
+    PLACE_PREFIXES,
+    SUFFIXES,
+)
 
 LONGEST = 40
 MARKS = "*＊★☆▲△#"  # a star beside a name says that it leads
@@ -16,17 +24,24 @@ _COLLECTIVE = tuple(re.compile(pattern) for pattern in COLLECTIVE)
 _OPEN = re.compile("(?:" + "|".join(OPEN_ENDS) + ")$")
 _PREFIX = re.compile(rf"^(?:{'|'.join(PLACE_PREFIXES)}|{'|'.join(OWN_PREFIXES)}|{BIG_PLACES})")
 _TWO_PHRASES = re.compile(r".{2}(?:和|及|以及|与)(?:各|有关|相关)")
+# 市能源局等市有关部门和各区; 全国总工会等和各省级人民政府: a body, others nobody names, and perhaps a phrase behind them.
 _OTHERS = re.compile(
-    r"^(?P<name>[^等]{3,30})等[省市区县州]?级?(?:直)?(?:有关|相关|各有关)?(?:职能|行业|主管|成员|责任)?(?:部门和单位|部门、单位|部门|单位|地区|地方)(?:和|及|以及|与|，)?(?P<rest>.{2,30})?$"
+    r"^(?P<name>[^等]{2,30})等(?:[\u4e00-\u9fa5\d]{0,8}?(?:部门和单位|部门、单位|单位和部门|部门单位|部门|单位|机构|地区|地方|企业))?"
+    r"(?:(?:和|及|以及|与|，)(?P<rest>.{2,40}))?$"
 )
+# 部门和单位 is one phrase, whatever stands before it.
+_ONE_PHRASE = re.compile(r"(?<=部门|单位|党委|地区|地方)(?:和|及|与)(?=单位|部门|政府|地区|人民政府)")
 _OFFICE = re.compile(r"(?:部|委|局|厅|办|署|总队|支队|办公室|管委会|政府|中心|科协|工会|妇联|团委|集团|公司|联合会)$")
 _REST = re.compile(
     r"^(?:办公室|委员会|管委会|有限公司|分公司|研究院|研究所|分局|支队|总队|大队|服务中心|管理局|监督局|办事处)$"
 )
 _HELD = "\ue000"  # stands for a 、 within one phrase: 各市、州、县人民政府
+_HELD_AND = "\ue001"  # stands for its 和
+_PLACE = rf"(?:{PLACE_KINDS})(?:[（(][^（()）]{{1,12}}[)）])?"
 _ROW_OF_PLACES = re.compile(
-    r"各(?:省|市|州|县|区|旗|盟|地|自治区|自治州|地级市|设区市)(?:、(?:自治州|省|市|州|县|区|旗|盟|地|自治区|县级市|市辖区|特区|直辖市|乡镇|乡|镇|街道|新疆生产建设兵团|计划单列市|开发区|园区))+(?=人民|政府|党委|科|教|有关|和|及|[，,；;。、）)]|$)"
+    rf"各{_PLACE}(?:行政公署|行署)?(?:、{_PLACE})+(?=人民|政府|党委|行政公署|行署|管委会|科|教|有关|和|及|[，,；;。、）)]|$)"
 )
+_LEVELS = ("省团", "市州盟地", "县区旗", "镇乡道园街")  # by the last character of a kind of place
 _WHOLE = re.compile(
     r"(?:部|委|局|厅|办|署|会|院|馆|台|社|校|大学|队|中心|公司|集团|办公室|政府|科协|工会|团委|团市委|团省委|妇联|残联|侨联|文联|社科联|工商联|银行|分行|海关|军区|[)）])$"
 )
@@ -46,6 +61,7 @@ class Names:
     collective: list[str] = field(default_factory=list)
     open_ended: bool = False
     odd: list[str] = field(default_factory=list)
+    order: list[str] = field(default_factory=list)  # bodies and odd tokens as they stand
 
     @property
     def is_empty(self) -> bool:
@@ -63,10 +79,9 @@ def read_names(text: str) -> Names:
         if is_collective(name) or (ended and _bare_fields(name)):
             found.collective.append(token if ended and _bare_fields(name) else name)
             found.open_ended = True
-        elif looks_like_body(name):
-            found.bodies.append(name)
         else:
-            found.odd.append(name)
+            (found.bodies if looks_like_body(name) else found.odd).append(name)
+            found.order.append(name)
     _gather_fields(found)
     return found
 
@@ -110,14 +125,37 @@ def _outside_brackets(name: str) -> str:
 
 
 def _tokens(text: str) -> Iterator[str]:
-    for part in split(_ROW_OF_PLACES.sub(lambda row: row[0].replace("、", _HELD), text), "、，,；;/／"):
+    text = _ROW_OF_PLACES.sub(lambda row: _held_row(text, row), text)
+    for part in split(_ONE_PHRASE.sub(_HELD_AND, text), "、，,；;/／"):
         for spaced in _by_space(part.strip()):
             for piece in _by_others(spaced.strip("。.：: ")):
-                yield from (name.replace(_HELD, "、") for name in _by_and(piece))
+                yield from (_released(name) for name in _by_and(piece))
+
+
+def _held_row(text: str, row: re.Match[str]) -> str:
+    """各市、县科协 is one phrase; in 各区县、市教委 a city's body stands behind all districts."""
+    levels = [_level(kind) for kind in _kinds(row[0])]
+    government = re.match(r"(?:人民)?政府(?=[（(，,；;。、）)]|$)", text[row.end() :])
+    return row[0].replace("、", _HELD) if levels == sorted(levels) or government else row[0]
+
+
+def _kinds(row: str) -> list[str]:
+    """The kinds of places of a row, without 各 and brackets: 设区市, 省直管县."""
+    return re.sub(r"[（(][^（()）]*[)）]|行政公署|行署", "", row.removeprefix("各")).split("、")
+
+
+def _level(kind: str) -> int:
+    if "县" in kind:  # 县级市, 省直管县, 县市区
+        return 2
+    return next((at for at, ends in enumerate(_LEVELS) if kind.endswith(tuple(ends))), len(_LEVELS))
+
+
+def _released(name: str) -> str:
+    return name.replace(_HELD, "、").replace(_HELD_AND, "和")
 
 
 def _by_others(part: str) -> Iterator[str]:
-    """市能源局等市有关部门和各区: a body and others, and perhaps a phrase behind them."""
+    """A body and others, apart from a phrase behind them; anything else as it is."""
     found = _OTHERS.match(part)
     if found and looks_like_body(found["name"]):
         yield f"{found['name']}等"

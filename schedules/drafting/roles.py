@@ -38,9 +38,11 @@ _LABEL = re.compile(
     rf"(?:(?:(?:市级?|省级?|区级?|县级?|主要)?{_NOUN})|{_BARE}|{_OTHER})(?:及分工|和分工)?\s*(?:[：:]|(?:为|是)(?=[省市区县州旗国团中])[：:]?)"
 )
 _LINE_LABEL = re.compile(rf"[（(〔\[【]?\s*{_LABEL.pattern}")
+# Behind the names: 市科协为牵头单位.
+_AS = rf"(?:为|是|作为)(?P<as>{_any(list(_LABELS))})(?:单位|部门)"
 _VERB = re.compile(
     rf"(?P<etc>等(?:有关|相关|各有关|各相关)?(?:部门和单位|单位和部门|部门单位|部门|单位|机构|地方|地区)?)?[，,]?"
-    rf"(?:(?P<adverb>{_any(ADVERBS)})?[，,]?(?:{_any(MANNERS)})*(?P<verb>{_any(list(_VERBS))})|(?P<only>{_any(ADVERBS)}))"
+    rf"(?:(?P<adverb>{_any(ADVERBS)})?[，,]?(?:{_any(MANNERS)})*(?P<verb>{_any(list(_VERBS))})|(?P<only>{_any(ADVERBS)})|{_AS})"
 )
 _JOINER = re.compile(
     rf"(?:[，,；;]|(?<=[部委局办厅会院署行联社团校府心头责协台馆司队）)]))(?P<joiner>{_any(JOINERS)})(?=[\u4e00-\u9fa5]{{2}})"
@@ -186,13 +188,19 @@ def _pieces(text: str) -> Iterator[Clause]:
             start = at = joiner.end()
             joined = True
         elif verb:
-            role = _VERBS[verb["verb"]] if verb["verb"] else Role.RESPONSIBLE
+            role = _said_role(verb)
             yield from _piece(text[start:at], role, verb["etc"] is not None, joined, said=True)
             start = at = _after_opener(text, verb.end())
             joined = False
         else:
             at += 1
     yield from _piece(text[start:], None, False, joined)
+
+
+def _said_role(verb: re.Match[str]) -> Role:
+    if verb["as"]:
+        return _LABELS[verb["as"]]
+    return _VERBS[verb["verb"]] if verb["verb"] else Role.RESPONSIBLE
 
 
 def _after_opener(text: str, at: int) -> int:
@@ -202,7 +210,7 @@ def _after_opener(text: str, at: int) -> int:
 
 def _verb_at(text: str, at: int) -> re.Match[str] | None:
     found = _VERB.match(text, at)
-    if found is None or not (found["verb"] or found["only"]):
+    if found is None or not (found["verb"] or found["only"] or found["as"]):
         return None
     return found if at == 0 or _ends_word(text, found) else None
 

@@ -62,3 +62,9 @@ def test_two_spellings_of_one_body_are_one_agency() -> None:
     assert drafted.registry.find(drafted.plan.jurisdiction, "省工业信息化厅") == drafted.registry.find(
         drafted.plan.jurisdiction, "工业和信息化厅"
     )
+
+
+def test_a_document_of_the_state_council_is_for_the_whole_country() -> None:
+    text = "国务院关于促进综合保税区发展的若干意见\n一、任务\n1.简化手续。（海关总署负责）\n2.便利货物流转。（商务部负责）\n"
+
+    assert draft(text).plan.jurisdiction == "全国"
