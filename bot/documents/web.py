@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml import etree
 
+from bot.documents.grid import Cell, Grid
 from bot.documents.refusal import Unreadable
 
 _MARKUP = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|meta|div|p|table|span)\b[^>]*>", re.IGNORECASE)
@@ -78,7 +79,6 @@ _BLOCKS = frozenset(
     ]
 )
 _CELLS = frozenset({"td", "th"})
-_WIDEST_SPAN = 20
 # A table that lays a page out has whole articles in its cells; one of data has not.
 _LONGEST_CELL = 1500
 _MOST_BLOCKS = 12
@@ -138,8 +138,9 @@ class _Page:
 
     def _take_rows(self, table: Any) -> None:
         self._end_line()
+        grid = Grid()
         for row in table.iter("tr"):
-            cells = [cell for element in row if element.tag in _CELLS for cell in _spread(element)]
+            cells = grid.row(_cell(element) for element in row if element.tag in _CELLS)
             if any(cells):
                 self._lines.append("\t".join(cells).rstrip("\t"))
 
@@ -157,12 +158,15 @@ def _is_article(cell: Any) -> bool:
     return blocks > _MOST_BLOCKS or sum(map(len, cell.itertext())) > _LONGEST_CELL
 
 
-def _spread(cell: Any) -> Iterator[str]:
-    """The text of a cell, then an empty cell for every further column it spans."""
+def _cell(cell: Any) -> Cell:
+    """The text of a cell, and how many columns and rows it spans."""
     parts = (" ".join(part.split()) for part in _cell_parts(cell))
-    yield " ".join(filter(None, parts))
-    span = str(cell.get("colspan", "1")).strip()
-    yield from [""] * (min(int(span), _WIDEST_SPAN) - 1 if re.fullmatch(r"[1-9]\d{0,3}", span) else 0)
+    return Cell(" ".join(filter(None, parts)), _span(cell, "colspan"), _span(cell, "rowspan"))
+
+
+def _span(cell: Any, name: str) -> int:
+    span = str(cell.get(name, "1")).strip()
+    return int(span) if re.fullmatch(r"[1-9]\d{0,3}", span) else 1
 
 
 def _cell_parts(cell: Any) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """A Word document as text: paragraphs with the numbers Word counts for them, tables as rows of cells, footnotes in place."""
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ import docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
+from bot.documents.grid import Cell, Grid
 from bot.documents.refusal import Unreadable
 from bot.documents.word_numbers import Numbers
 from bot.documents.zipped import checked
@@ -80,20 +82,25 @@ class _Text:
                 yield note
 
     def _rows(self, table: Any, depth: int) -> Iterator[str]:
+        grid = Grid()
         for row in table.iter(_ROW):
             if next(row.iterancestors(_TBL)) is not table:
                 continue
-            cells = [text for cell in row.iter(_CELL) if _row_of(cell) is row for text in self._cell(cell, depth)]
+            cells = grid.row(self._cell(cell, depth) for cell in row.iter(_CELL) if _row_of(cell) is row)
             if any(cells):
                 yield "\t".join(cells).rstrip("\t")
 
-    def _cell(self, cell: Any, depth: int) -> Iterator[str]:
-        """The text of a cell on one line, then an empty cell for every further column it spans."""
+    def _cell(self, cell: Any, depth: int) -> Cell:
+        """The text of a cell on one line, how many columns it spans, and whether it only goes on with the one above."""
         parts = (part.replace("\t", " ").strip() for part in self._blocks(cell, depth + 1))
-        yield " ".join(filter(None, parts))
         span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
         columns = str(span.get(_VAL)) if span is not None else "1"
-        yield from [""] * (min(int(columns), 20) - 1 if columns.isdecimal() and int(columns) else 0)
+        merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+        return Cell(
+            " ".join(filter(None, parts)),
+            int(columns) if re.fullmatch(r"[1-9]\d{0,3}", columns) else 1,
+            goes_on=merged is not None and merged.get(_VAL) != "restart",
+        )
 
 
 def _row_of(cell: Any) -> Any:

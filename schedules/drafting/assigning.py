@@ -45,10 +45,16 @@ def assigned(root: Node) -> Lists:
         _lift(node, found, inline)
     found.first_leads = _first_leads(root, found.of)
     if found.first_leads:
-        for lists in found.of.values():
-            for each in lists:
-                first_as_lead(each)
+        for each in _ruled(root, found):
+            first_as_lead(each)
     return found
+
+
+def _ruled(root: Node, found: Lists) -> list[Listed]:
+    """The lists a rule holds for: all of them, or those from the list on that says it (下同)."""
+    lists = [each for node in root.walk() for each in found.of[id(node)]]
+    start = next((at for at, each in enumerate(lists) if each.first_leads), 0)
+    return lists[start:]
 
 
 def _read(node: Node, found: Lists) -> None:

@@ -103,7 +103,7 @@ def _begins(when: When, after: str) -> bool:
 
 def _shared(when: When, before: When) -> When:
     """每年6月、12月底前: both recur; 每年4月底前报计划，12月10日前报总结 as well."""
-    if before.recurs is Recurs.YEARLY and before.month and when.needs_year and when.month:
+    if before.recurs is Recurs.YEARLY and (before.month or when.years_later) and when.needs_year and when.month:
         return replace(when, recurs=Recurs.YEARLY, needs_year=False)
     return when
 

@@ -150,7 +150,7 @@ def _is_list_sentence(sentence: str) -> bool:
     if not duty.clauses or not all(clause.said for clause in duty.clauses):
         return False
     read = [read_names(clause.text) for clause in duty.clauses]
-    return not any(each.odd for each in read) and any(each.bodies for each in read)
+    return not any(each.odd for each in read) and any(is_certain(name) for each in read for name in each.bodies)
 
 
 def listed(text: str, own_line: bool = False) -> Listed:

@@ -19,9 +19,12 @@ class Rank(IntEnum):
     NAMED = 3
     PAREN = 4
     DIGIT = 5
-    DIGIT_PAREN = 6
-    CIRCLE = 7
-    DASH = 8
+    TWO_DIGITS = 6  # 1.1
+    THREE_DIGITS = 7  # 1.1.1
+    FOUR_DIGITS = 8
+    DIGIT_PAREN = 9
+    CIRCLE = 10
+    DASH = 11
 
 
 @dataclass(frozen=True)
@@ -33,14 +36,18 @@ class Marker:
     printed: str
     start: int
     end: int
+    above: tuple[int, ...] = ()  # of 2.1.3 the 2 and the 1
 
 
+# Behind a decimal number that counts something (1.5万人, 2.3%), and numbers no item.
+_MEASURED = r"[A-Za-z\d%％‰℃+＋]|[个万亿千百十倍元米吨项年月日天分秒度级版亩人名所家条次批座期场支部对件户处类种届周季页平公小立余多以至到和、—–－~～-]|\.\d"
 _FORMS: tuple[tuple[Rank, str], ...] = (
     (Rank.PART, rf"第(?P<part>[{_CN}]{{1,3}})(?:编|部分|篇|章|节)[、：:，]?"),
     (Rank.ARTICLE, rf"第(?P<article>[{_CN}]{{1,4}})条[、：:，]?"),
     (Rank.NAMED, rf"(?:任务|行动|工程|举措|措施|专项行动)(?P<named>[{_CN}]{{1,3}}|\d{{1,2}})[：:、.．]"),
     (Rank.CHAPTER, rf"(?P<chapter>[{_CN}](?: ?[{_CN}]){{0,3}}) ?[、．]"),
     (Rank.PAREN, rf"[（(] ?(?P<paren>[{_CN}](?: ?[{_CN}]){{0,3}}) ?[）)] ?[、．.]?"),
+    (Rank.TWO_DIGITS, rf"(?P<decimal>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}})(?! ?(?:{_MEASURED}))[、．.]?"),
     (Rank.DIGIT_PAREN, r"(?:[（(] ?(?P<dparen>\d{1,2}) ?[）)]|(?P<dhalf>\d{1,2})[）)]) ?[、．.]?"),
     (Rank.DIGIT, r"(?P<digit>\d{1,3}) ?(?:[．、]|\.(?!\d))"),
     (Rank.CIRCLE, r"(?P<circle>[①-⑳])[、．.]?"),
@@ -49,7 +56,7 @@ _FORMS: tuple[tuple[Rank, str], ...] = (
 _ANY = re.compile("|".join(f"(?:{form})" for _, form in _FORMS))
 _RANKS = {
     "part": Rank.PART, "article": Rank.ARTICLE, "named": Rank.NAMED, "chapter": Rank.CHAPTER, "paren": Rank.PAREN,
-    "dparen": Rank.DIGIT_PAREN, "dhalf": Rank.DIGIT_PAREN, "digit": Rank.DIGIT, "circle": Rank.CIRCLE, "dash": Rank.DASH,
+    "decimal": Rank.TWO_DIGITS, "dparen": Rank.DIGIT_PAREN, "dhalf": Rank.DIGIT_PAREN, "digit": Rank.DIGIT, "circle": Rank.CIRCLE, "dash": Rank.DASH,
 }  # fmt: skip
 _SENTENCE_END = "。；;：:！？!?）)】》〕］]”…\t\n"
 _CLOSERS = "”’》）)】"
@@ -93,7 +100,7 @@ def _is_year(text: str, found: re.Match[str]) -> bool:
         return text[found.end() : found.end() + 1].isdecimal() or text[
             max(0, found.start() - 1) : found.start()
         ].endswith(tuple("0123456789年月日"))
-    if found.lastgroup in {"digit", "dhalf", "dparen"}:
+    if found.lastgroup in {"digit", "dhalf", "dparen", "decimal"}:
         before = text[max(0, found.start() - 1) : found.start()]
         return before.isalnum() and before.isascii()
     return False
@@ -102,8 +109,16 @@ def _is_year(text: str, found: re.Match[str]) -> bool:
 def _marker(found: re.Match[str]) -> Marker:
     kind = found.lastgroup or "dash"
     rank, value = _RANKS[kind], found[kind].replace(" ", "") or found[kind]
+    if kind == "decimal":
+        return _decimal(found)
     number = _value(rank, value)
     return Marker(rank, number, _printed(rank, value, number, found[0]), found.start(), found.end())
+
+
+def _decimal(found: re.Match[str]) -> Marker:
+    *above, last = map(int, re.split(r"[.．]", found["decimal"]))
+    printed = ".".join(map(str, (*above, last)))
+    return Marker(Rank(Rank.DIGIT + len(above)), last, printed, found.start(), found.end(), tuple(above))
 
 
 def _value(rank: Rank, value: str) -> int:

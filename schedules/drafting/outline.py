@@ -89,6 +89,7 @@ class _Builder:
         self.root = Node(None, 1)
         self._open: list[Node] = [self.root]
         self._last: dict[Rank, int] = {}
+        self._decimals: dict[int, tuple[int, ...]] = {}
         self._section = ""
         self._annex = ""
         self._headings: Paragraph | None = None
@@ -126,7 +127,7 @@ class _Builder:
 
     def _begin_annex(self, annex: re.Match[str]) -> None:
         self._annex = f"附件{annex['number']}"
-        self._open, self._last, self._section = [self.root], {}, ""
+        self._open, self._last, self._decimals, self._section = [self.root], {}, {}, ""
 
     def _segments(self, text: str) -> Iterator[tuple[Marker | None, str]]:
         """The text cut where items begin; each piece with the marker it begins with."""
@@ -150,6 +151,8 @@ class _Builder:
             return False
         if marker.rank is Rank.DASH:
             return True
+        if marker.above:
+            return self._decimal_fits(marker, at_line)
         last = self._last.get(marker.rank)
         if marker.number == 1 or (last is not None and marker.number == last + 1):
             return True
@@ -157,8 +160,21 @@ class _Builder:
             return at_line and 0 < marker.number <= _SKIP
         return at_line and last < marker.number <= last + _SKIP
 
+    def _decimal_fits(self, marker: Marker, at_line: bool) -> bool:
+        """1.2 comes behind 1.1, 2.1 behind any 1.x, 1.1.1 below 1.1; at a line's beginning one number may be missing."""
+        skip = _SKIP if at_line else 1
+        last = self._decimals.get(len(marker.above))
+        if marker.number > 1:
+            return last is not None and last[:-1] == marker.above and last[-1] < marker.number <= last[-1] + skip
+        if len(marker.above) > 1:
+            return self._decimals.get(len(marker.above) - 1) == marker.above
+        before = last[0] if last else 0
+        return before < marker.above[0] <= before + skip
+
     def _note(self, marker: Marker) -> None:
-        if marker.rank is not Rank.DASH:
+        if marker.above:
+            self._decimals[len(marker.above)] = (*marker.above, marker.number)
+        elif marker.rank is not Rank.DASH:
             self._last[marker.rank] = marker.number
         self._nodes += 1
 

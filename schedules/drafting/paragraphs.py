@@ -18,6 +18,7 @@ _CLOSERS = "）)》”〉，、。；,;％%"
 _DATE_ONLY = re.compile(r"^[〇○0-9一二三四五六七八九十]{4}年\S{1,3}月\S{1,3}日$")
 _EMPTY_LABEL = re.compile(r"[：:]$")
 _SIGNATURE = re.compile(r"^[\u4e00-\u9fff]{3,26}(?:政府|办公厅|办公室|委员会|局|厅|部|科协|领导小组|联席会议)$")
+_BARE_CHAPTER = re.compile(r"^(?P<number>\d{1,2}) ?(?P<heading>[\u4e00-\u9fff、]{2,24})$")
 _LONGEST_JOIN = 4000
 FULL = 0.86  # of the usual width: a line so long was probably broken by the margin
 
@@ -38,10 +39,24 @@ def paragraphs(text: str | Sequence[str]) -> list[Paragraph]:
     """What a file says, paragraph by paragraph. A sequence holds whole paragraphs and table rows already."""
     if isinstance(text, str):
         lines = list(enumerate(cleaned(text).split("\n"), start=1))
-        return list(_with_names(_joined(stacked(lines))))
+        return list(_pointed(list(_with_names(_joined(stacked(lines))))))
     whole = [(number, cleaned(line).replace("\n", " ")) for number, line in enumerate(text, start=1)]
     found = [Paragraph(tidy, number) for number, line in stacked(whole) if (tidy := _tidy(line))]
-    return list(_with_names(found))
+    return list(_pointed(list(_with_names(found))))
+
+
+def _pointed(found: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    """1 总则 above 1.1: where chapters' numbers are printed without a point they get one."""
+    bare = {at: number for at, each in enumerate(found) if (number := _BARE_CHAPTER.match(each.text))}
+    decimal = any(
+        re.match(rf"{number['number']}[.．]1(?!\d)", found[at + 1].text)
+        for at, number in bare.items()
+        if at + 1 < len(found)
+    )
+    for at, paragraph in enumerate(found):
+        number = bare.get(at) if decimal else None
+        text = f"{number['number']}.{number['heading']}" if number else paragraph.text
+        yield Paragraph(text, paragraph.line)
 
 
 def _with_names(found: Sequence[Paragraph]) -> Iterator[Paragraph]:

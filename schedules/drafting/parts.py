@@ -99,7 +99,7 @@ class _Reader:
         elif kind is Use.PREAMBLE and not below:
             self.parts.preamble.append(self._whole(node))
             self.parts.preamble += [self._whole(child) for child in _below(node)]
-        elif node.rank > Rank.CHAPTER or self.lists.has(node) or not node.numbered:
+        elif not _is_chapter(node) or self.lists.has(node) or not node.numbered:
             self._lonely(node, below)
         else:
             for child in node.numbered:
@@ -108,7 +108,7 @@ class _Reader:
 
     def _lonely(self, node: Node, below: bool) -> None:
         """A part that is a task itself: it has its own list, or no numbered parts."""
-        if below or node.rank > Rank.CHAPTER or node.children:
+        if below or not _is_chapter(node) or node.children:
             rows = rows_of(node.table)
             if self.lists.has(node) or not rows or node.children:
                 self.parts.tasks.append(self._task(node))
@@ -202,6 +202,13 @@ class _Reader:
         return part
 
 
+def _is_chapter(node: Node) -> bool:
+    """一、 is a chapter; so is 1. above 1.1."""
+    return node.rank <= Rank.CHAPTER or (
+        node.rank == Rank.DIGIT and any(child.rank == Rank.TWO_DIGITS for child in node.children)
+    )
+
+
 def _above(node: Node, row: Row, locator: str) -> str:
     """Where a row's place begins: a row numbered like the part it stands in goes beside that part, not below it."""
     beside = row.marker is not None and row.marker.rank <= node.rank and node.parent is not None
@@ -229,7 +236,10 @@ def place(node: Node) -> str:
     marker = node.marker
     if marker is None or node.parent is None:
         return node.annex
-    above = place(node.parent) if node.parent.marker else node.annex
+    parent = node.parent
+    while marker.above and parent.parent and parent.rank >= Rank.DIGIT:  # 2.1.3 says itself what it stands below
+        parent = parent.parent
+    above = place(parent) if parent.marker else node.annex
     if marker.rank is Rank.DASH:
         return f"{above}措施{_count(node)}"
     if marker.rank is Rank.CHAPTER and node.parent.rank == Rank.PART:

@@ -57,7 +57,9 @@ def place_of(sources: Sequence[str], names: Iterable[str], text: str) -> Place:
 def _named(source: str) -> Place | None:
     if _STATE.match(source):
         return Place(NATION, Level.NATIONAL)
-    named = re.sub(r"^(?:中共|关于印发|印发|关于|贯彻落实|贯彻|《|“)+", "", re.sub(r"(?<=.)《[^》]*》", "", source))
+    named = re.sub(
+        r"^(?:20\d\d年度?|中共|关于印发|印发|关于|贯彻落实|贯彻|《|“)+", "", re.sub(r"(?<=.)《[^》]*》", "", source)
+    )
     for match in _PLACE.finditer(named):
         name = match[0]
         if match.start() == 0 and not _NEVER.match(name):

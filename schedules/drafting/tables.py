@@ -7,6 +7,7 @@ from itertools import pairwise
 from schedules.drafting.columns import ROLES, column, is_heading_row
 from schedules.drafting.duties import Listed, of_duty
 from schedules.drafting.markers import Marker, Rank, at_start
+from schedules.drafting.names import read_names
 from schedules.drafting.paragraphs import Paragraph
 from schedules.drafting.roles import read_duty
 from schedules.model import Role
@@ -57,7 +58,7 @@ def _take(sheet: _Sheet, cells: list[str], line: int) -> None:
         sheet.chapter = chapter.printed if chapter and chapter.rank <= Rank.PAREN else ""
         sheet.above = []
         return
-    cells = _aligned(cells, len(sheet.kinds))
+    cells = _aligned(sheet.kinds, cells)
     listed = _listed(sheet.kinds, cells)
     cells, follows = _inherited(sheet, cells)
     if listed.is_empty and follows:
@@ -67,15 +68,26 @@ def _take(sheet: _Sheet, cells: list[str], line: int) -> None:
     sheet.above = cells
 
 
-def _aligned(cells: list[str], width: int) -> list[str]:
-    """A row with as many cells as there are headings; merged cells in front were left out by some tools."""
-    if len(cells) < width:
-        return (
-            [*[""] * (width - len(cells)), *cells]
-            if not cells[0].isdecimal()
-            else [*cells, *[""] * (width - len(cells))]
-        )
-    return cells[:width]
+def _aligned(kinds: Sequence[str], cells: list[str]) -> list[str]:
+    """A row with as many cells as there are headings: some tools leave out merged cells in front, some empty ones at the end."""
+    missing = [""] * (len(kinds) - len(cells))
+    if not missing:
+        return cells[: len(kinds)]
+    if cells[0].isdecimal():
+        return [*cells, *missing]
+    return max([*missing, *cells], [*cells, *missing], key=lambda row: _fit(kinds, row))
+
+
+def _fit(kinds: Sequence[str], cells: Sequence[str]) -> int:
+    """How many cells stand where their columns' headings want them: bodies below 牵头单位, and nowhere else."""
+    return sum(
+        1 if _names_only(cell) == (kind in ROLES) else -1 for kind, cell in zip(kinds, cells, strict=True) if cell
+    )
+
+
+def _names_only(cell: str) -> bool:
+    names = read_names(cell)
+    return not names.odd and not names.is_empty
 
 
 def _inherited(sheet: _Sheet, cells: list[str]) -> tuple[list[str], bool]:

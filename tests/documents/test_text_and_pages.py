@@ -59,6 +59,17 @@ def test_a_table_keeps_its_cells_and_its_columns() -> None:
     assert lines == ["任务\t牵头\t配合", "一、科学教育", "1 课程\t市教育局\t市科协", "2\t\t市科技局"]
 
 
+def test_a_cell_over_several_rows_holds_for_each_of_them() -> None:
+    page = (
+        "<table><tr><th>序号<th>任务<th>牵头<tr><td>1<td rowspan=2>场地建设<td>市体育局"
+        "<tr><td>2<td>市住建局<tr><td>3<td>赛事<td>市教育局</table>"
+    )
+
+    lines = document_of("a.html", f"<body>{page}</body>".encode()).text.splitlines()
+
+    assert lines == ["序号\t任务\t牵头", "1\t场地建设\t市体育局", "2\t场地建设\t市住建局", "3\t赛事\t市教育局"]
+
+
 def test_a_table_that_only_lays_the_page_out_is_no_table() -> None:
     inner = "<table><tr><td>任务</td><td>市教育局</td></tr></table>"
     page = f"<body><table><tr><td>导航</td><td><p>一、要求</p><p>二、任务</p>{inner}</td></tr></table></body>"

@@ -69,7 +69,7 @@ def test_insertions_count_and_deletions_do_not() -> None:
     assert document_of("a.docx", saved(made)).text == "由市教育局和市科协牵头\n二、任务\n"
 
 
-def test_merged_cells_keep_the_columns_of_the_others() -> None:
+def test_merged_cells_hold_for_every_row_they_span_and_keep_the_columns_of_the_others() -> None:
     made = docx.Document()
     table = made.add_table(3, 3)
     table.cell(0, 0).merge(table.cell(0, 1)).text = "任务"
@@ -81,7 +81,7 @@ def test_merged_cells_keep_the_columns_of_the_others() -> None:
     assert document_of("a.docx", saved(made)).text.splitlines() == [
         "任务\t\t牵头",
         "教育\t课程\t市教育局",
-        "\t教师\t市科协",
+        "教育\t教师\t市科协",
     ]
 
 
