@@ -35,14 +35,14 @@ class Reader:
         self._ids: Counter[str] = Counter()
 
     def read(self, parts: Parts) -> list[Deadline]:
-        """Every dated duty, in the text's order; of the aims only those with a month of their own, the rest are targets."""
+        """Every dated duty, in the text's order; of the aims those that say by when (到2025年, 2023年底前)."""
         for task in (*parts.tasks, *parts.safeguards):
             for part in task.walk():
                 for found in self._of_part(part):
                     self._take(part, found)
         for part in parts.preamble:
             for found in self._of_part(part):
-                if found.when.month and found.when.marked and not found.when.recurs:
+                if _is_aim(found):
                     self._take(part, found)
         return self.found
 
@@ -99,6 +99,12 @@ class Reader:
         stem = f"{kind}-{year}" if year else str(kind)
         self._ids[stem] += 1
         return stem if self._ids[stem] == 1 else f"{stem}-{self._ids[stem]}"
+
+
+def _is_aim(found: Found) -> bool:
+    when = found.when
+    by = found.sentence[max(0, when.start - 1) : when.start] in ("到", "至")
+    return when.recurs is None and when.year is not None and not when.stage and (by or when.marked)
 
 
 def _year_in(title: str) -> int | None:

@@ -40,7 +40,10 @@ class Marker:
 
 
 # Behind a decimal number that counts something (1.5万人, 2.3%), and numbers no item.
-_MEASURED = r"[A-Za-z\d%％‰℃+＋]|[个万亿千百十倍元米吨项年月日天分秒度级版亩人名所家条次批座期场支部对件户处类种届周季页平公小立余多以至到和、—–－~～-]|\.\d"
+_MEASURED = (
+    r"[A-Za-z\d%％‰℃+＋]|[、—–－~～-]|\.\d"
+    r"|[个万亿千百十倍元米吨项年月日天分秒度级版亩人名所家条次批座期场支部对件户处类种届周季页平公小立余多以至到和]"
+)
 _FORMS: tuple[tuple[Rank, str], ...] = (
     (Rank.PART, rf"第(?P<part>[{_CN}]{{1,3}})(?:编|部分|篇|章|节)[、：:，]?"),
     (Rank.ARTICLE, rf"第(?P<article>[{_CN}]{{1,4}})条[、：:，]?"),
