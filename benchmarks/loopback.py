@@ -1,7 +1,9 @@
 """A Bot API on loopback, as thin as one can be: whatever is measured against it is the client's own cost.
 
 `python -m benchmarks.loopback [rate]` prints its port. With a rate it refuses what exceeds it, as Telegram does. It counts
-what it accepted and refused; `GET /counts` tells. Updates for getUpdates are made by `POST /say/<count>/<first user>`.
+what it accepted and refused; `GET /control/counts` tells. Updates for getUpdates are made by `POST /control/say/<count>/<first
+user>`; `GET /control/waits` tells when polling began, and how long each of those people waited, from the moment their update
+was handed out until the first message to them was accepted. Instants are CLOCK_MONOTONIC, which every process here shares.
 """
 
 import asyncio
@@ -25,6 +27,9 @@ class Books:
         self.arrived: list[float] = []
         self.updates: list[dict[str, object]] = []
         self.last_update = 0
+        self.polled_at: float | None = None
+        self.given: dict[int, float] = {}
+        self.answered: dict[int, float] = {}
 
     def admits(self, now: float) -> bool:
         """Whether a message may pass now: a token bucket, as on the real server."""
@@ -58,8 +63,19 @@ class Books:
 
     def fetch(self, offset: int) -> bytes:
         """The next hundred updates from `offset` on; what is before it is confirmed."""
-        self.updates = [update for update in self.updates if update["update_id"] >= offset]  # type: ignore[operator]
+        confirmed = next((n for n, update in enumerate(self.updates) if update["update_id"] >= offset), len(self.updates))  # type: ignore[operator]
+        del self.updates[:confirmed]
         return json.dumps({"ok": True, "result": self.updates[:100]}).encode()
+
+    def hand_out(self, now: float) -> None:
+        """What was just fetched is on its way to the client."""
+        for update in self.updates[:100]:
+            self.given.setdefault(update["message"]["chat"]["id"], now)  # type: ignore[index]
+
+    def waits(self) -> dict[str, object]:
+        """When polling began, and for each answered person: (handed out, answered)."""
+        spans = [(self.given[chat], at) for chat, at in self.answered.items() if chat in self.given]
+        return {"polled_at": self.polled_at, "spans": spans}
 
 
 class Connection(asyncio.Protocol):
@@ -95,6 +111,7 @@ class Connection(asyncio.Protocol):
                 self._write(429, THROTTLED)
                 return
             chat = parse_qs(body.decode()).get("chat_id", ["0"])[0]
+            self.books.answered.setdefault(int(chat), now)
             self._write(200, (SENT % (self.books.accepted, chat)).encode() if method.startswith("send") else DONE)
         else:
             self._write(200, self._control(path, body) if path.startswith("/control/") else self._plain(method))
@@ -104,6 +121,8 @@ class Connection(asyncio.Protocol):
             count, first = path.rsplit("/", 2)[-2:]
             self.books.say(int(count), int(first), body.decode())
         books = self.books
+        if path == "/control/waits":
+            return json.dumps(books.waits()).encode()
         return json.dumps({"accepted": books.accepted, "refused": books.refused, "arrived": books.arrived}).encode()
 
     @staticmethod
@@ -111,9 +130,12 @@ class Connection(asyncio.Protocol):
         return ME if method == "getMe" else DONE
 
     def _long_poll(self, body: bytes, rounds: int = 20) -> None:
+        now = asyncio.get_running_loop().time()
+        self.books.polled_at = self.books.polled_at or now
         offset = int(parse_qs(body.decode()).get("offset", ["0"])[0])
         found = self.books.fetch(offset)
         if len(found) > 30 or rounds == 0:
+            self.books.hand_out(now)
             self._write(200, found)
         else:
             asyncio.get_running_loop().call_later(0.005, self._long_poll, body, rounds - 1)

@@ -13,7 +13,8 @@ from bot.flows.desk import Desk
 from bot.shipped import plan_data_folder
 from bot.store import facts, migrate
 from bot.store.engine import Session, Writer, opened, transaction
-from bot.store.tables import Enrolment, Outbox, Person
+from bot.store.people import EVERY_PLAN
+from bot.store.tables import Enrolment, EnrolmentRole, Outbox, Person
 from schedules.book import Book, Decision
 from schedules.loader import load_folder
 
@@ -28,10 +29,10 @@ def at(text: str) -> datetime:
 
 
 class Office:
-    """One installation in `folder`; `now` is moved by hand."""
+    """One installation, in `folder` unless `url` names another database; `now` is moved by hand."""
 
-    def __init__(self, folder: Path, now: str, plans: tuple[str, ...] = ()) -> None:
-        self.url = f"sqlite:///{folder}/office.db"
+    def __init__(self, folder: Path, now: str, plans: tuple[str, ...] = (), url: str | None = None) -> None:
+        self.url = url or f"sqlite:///{folder}/office.db"
         migrate.upgrade(self.url)
         self.writer = Writer(opened(self.url))
         self.now = at(now)
@@ -65,6 +66,13 @@ class Office:
                 part = places[start : start + _PART]
                 session.execute(insert(Person), [self._person(start + n) for n in range(1, len(part) + 1)])
                 session.execute(insert(Enrolment), [self._enrolment(start + n, *p) for n, p in enumerate(part, 1)])
+
+    def coordinate(self, number: int) -> None:
+        """A person of that number who coordinates every plan."""
+        with self.session() as session:
+            session.execute(insert(Person), [self._person(number)])
+            role = {"plan_id": EVERY_PLAN, "agency": "", "role": EnrolmentRole.COORDINATOR}
+            session.execute(insert(Enrolment), [{"person_id": number, "joined_at": self.now, **role}])
 
     def _person(self, number: int) -> dict[str, object]:
         user_id = FIRST_USER + number

@@ -19,7 +19,6 @@ from telegram.ext import (
     CallbackContext,
     CallbackQueryHandler,
     ChatMemberHandler,
-    CommandHandler,
     MessageHandler,
     filters,
 )
@@ -28,6 +27,7 @@ from bot.chat import routes
 from bot.chat.batches import RawUpdate
 from bot.chat.incoming import translated
 from bot.clock import Clock
+from bot.flows import heard
 from bot.flows.desk import Desk
 from bot.flows.ports import Incoming
 from bot.store import inbox
@@ -69,7 +69,6 @@ class Dispatcher:
         self._application.add_handlers(
             [
                 MessageHandler(filters.UpdateType.EDITED_MESSAGE, self._handler(routes.edited)),
-                *(CommandHandler(name, self._handler(routes.said)) for name in routes.COMMANDS),
                 CallbackQueryHandler(self._handler(routes.tapped)),
                 ChatMemberHandler(self._handler(routes.changed_reach), ChatMemberHandler.MY_CHAT_MEMBER),
                 MessageHandler(filters.ALL, self._handler(routes.said)),
@@ -145,21 +144,23 @@ class Dispatcher:
 
         What its sender said later waits until it has been tried again: who came back must not be taken for gone.
         """
-        wait = set[int]()
+        heard.look_up(self._desk_of(session), [each.said.user_id for each in work if each.said is not None])
+        wait, done = set[int](), list[int]()
         for each in work:
             if each.said is not None and each.said.user_id in wait:
                 continue
             if each.unreadable:
                 log.warning("quarantined inbox row %d: %s", each.row_id, each.unreadable)
-                inbox.close(session, each.row_id, InboxState.QUARANTINED, each.unreadable)
+                inbox.put_aside(session, each.row_id, each.unreadable)
                 continue
             try:
                 with session.begin_nested():
                     if each.flow is not None and each.said is not None:
                         each.flow(self._desk_of(session), each.said)
-                    inbox.close(session, each.row_id)
+                done.append(each.row_id)
             except Exception as problem:  # a flow that fails must not stop the others' messages
                 log.exception("flow failed: inbox row %d", each.row_id)
                 given_up = inbox.failed(session, each.row_id, f"flow failed: {type(problem).__name__}", MOST_ATTEMPTS)
                 if each.said is not None and not given_up:
                     wait.add(each.said.user_id)
+        inbox.done(session, done)

@@ -77,23 +77,30 @@ def row_of(desk: Desk, item: Occurrence) -> Row:
 
 def rows_of(desk: Desk, items: Iterable[Occurrence]) -> Mapping[str, Row]:
     """The items' rows by key, those made that do not exist yet."""
-    wanted = [
-        Row(
-            key=item.key,
-            plan_id=item.plan_id,
-            deadline_id=item.deadline_id,
-            kind=item.kind,
-            title=item.title,
-            period=item.period,
-            agency=item.agency,
-            due_on=item.due_on,
-            owed=item.owed,
-            basis=item.basis,
-            created_at=desk.now,
-        )
-        for item in items
-    ]
-    return occurrences.ensure(desk.session, wanted)
+    wanted = {item.key: item for item in items}
+    known = occurrences.by_keys(desk.session, wanted)
+    fresh = [_row(desk, item) for key, item in wanted.items() if not _agrees(known.get(key), item)]
+    return {**known, **occurrences.ensure(desk.session, fresh)} if fresh else known
+
+
+def _agrees(row: Row | None, item: Occurrence) -> bool:
+    return row is not None and (row.due_on, row.title) == (item.due_on, item.title)
+
+
+def _row(desk: Desk, item: Occurrence) -> Row:
+    return Row(
+        key=item.key,
+        plan_id=item.plan_id,
+        deadline_id=item.deadline_id,
+        kind=item.kind,
+        title=item.title,
+        period=item.period,
+        agency=item.agency,
+        due_on=item.due_on,
+        owed=item.owed,
+        basis=item.basis,
+        created_at=desk.now,
+    )
 
 
 def value_of(book: Book, row: Row) -> Occurrence | None:
@@ -104,9 +111,15 @@ def value_of(book: Book, row: Row) -> Occurrence | None:
     return as_set(book, found, row) if found is not None else None
 
 
+def open_span(desk: Desk, plan_id: str) -> tuple[date, date]:
+    """The first and the last due day that an item can have whose ladder has begun and that is still asked for."""
+    today = desk.today(plan_id)
+    return today - timedelta(days=366), today + timedelta(days=92)
+
+
 def open_items(desk: Desk, plan_id: str, agency: str) -> Sequence[Standing]:
     """What the agency still owes and has been, or is about to be, reminded of: the ladder has begun; nearest first."""
     today = desk.today(plan_id)
-    near = standings(desk, plan_id, agency, today - timedelta(days=366), today + timedelta(days=92))
+    near = standings(desk, plan_id, agency, *open_span(desk, plan_id))
     begun = [s for s in near if s.open and (s.begun or (s.occurrence.steps and s.occurrence.steps[0].on <= today))]
     return sorted(begun, key=lambda s: (s.due_on, s.occurrence.key))

@@ -118,8 +118,7 @@ def _of_notes(desk: Desk, who: Visitor, found: Sequence[Note]) -> list[int]:
 
 
 def _last_listing(desk: Desk, who: Visitor) -> dict[int, int]:
-    row = outbox.last_listing(desk.session, (who.person.id if who.person else None) or 0)
-    listed = outbox.items_of(desk.session, row.id or 0) if row is not None else []
+    listed = outbox.last_listed(desk.session, (who.person.id if who.person else None) or 0)
     return {number: one for number, one in listed if their_row(desk, who, one) is not None}
 
 

@@ -5,7 +5,7 @@ from bot.flows.ports import Incoming
 from bot.store import goal_values
 from bot.store.tables import Note, TargetValue
 from bot.texts import targets as words
-from schedules.goals import Goal, goals, said_about
+from schedules.goals import Goal, said_about
 from schedules.replies import Status
 
 PREFIX = "tv:"
@@ -16,12 +16,10 @@ def propose(desk: Desk, said: Incoming, who: Visitor, note: Note) -> None:
     """Ask about each number of the note that seems to be about a target which its agency leads; each once."""
     if note.status not in (Status.REPORTED, Status.NOTE, Status.IN_PROGRESS) or who.person is None:
         return
-    known = goals(desk.book.plans[note.plan_id], desk.book.loaded.registry)
-    before = {row.target_id for row in goal_values.of_note(desk.session, note.number)}
-    found = [
-        one for one in said_about(note.text, [g for g in known if note.agency in g.leads]) if one.goal.id not in before
-    ]
-    for one in found[:_MOST]:
+    known = desk.book.goals(note.plan_id)
+    about = list(said_about(note.text, [g for g in known if note.agency in g.leads]))
+    before = {row.target_id for row in goal_values.of_note(desk.session, note.number)} if about else set()
+    for one in [one for one in about if one.goal.id not in before][:_MOST]:
         row = TargetValue(
             plan_id=note.plan_id,
             target_id=one.goal.id,

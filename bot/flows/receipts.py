@@ -160,15 +160,9 @@ def _remember(desk: Desk, written: Sequence[Note], row: Outbox) -> None:
 
 
 def _too_many(desk: Desk, person: Person) -> bool:
-    if receipts.waiting(receipts.newest(desk.session, person.id or 0, GATHERED)):
-        return True
-    since = desk.now - MINUTE
+    gathering, answered, said = receipts.press(desk.session, person.id or 0, GATHERED, desk.now - MINUTE)
     # Gathered receipts are few, so the messages are counted too; messages that came late count as receipts only.
-    person_id = person.id or 0
-    return (
-        max(outbox.answered_at(desk.session, person_id, since), notes.said_since(desk.session, person_id, since) - 1)
-        >= MANY
-    )
+    return gathering or max(answered, said - 1) >= MANY
 
 
 def _gather(desk: Desk, said: Incoming, person: Person, written: Sequence[Note]) -> Outbox:

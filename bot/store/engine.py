@@ -21,6 +21,8 @@ from sqlalchemy.exc import DBAPIError as DatabaseError
 from sqlalchemy.exc import OperationalError as DatabaseAway  # locked, full, gone: the same work may succeed later
 from sqlmodel import Session as Session
 
+from bot.store import memory
+
 T = TypeVar("T")
 
 WAIT_FOR_LOCK = 10_000  # milliseconds
@@ -61,12 +63,14 @@ def opened(url: str, *, foreign_keys: bool = True) -> Engine:
         raise ValueError("DUBAN_DATABASE_URL is not a database address; write sqlite:///var/duban.db") from None
     backend = parsed.get_backend_name()
     if backend == "postgresql":
-        return create_engine(
+        engine = create_engine(
             parsed.set(drivername="postgresql+psycopg"),
             pool_pre_ping=True,
             hide_parameters=True,
             connect_args={"connect_timeout": 10, "options": _POSTGRESQL},
         )
+        memory.install(engine)
+        return engine
     if backend != "sqlite":
         raise ValueError("DUBAN_DATABASE_URL must begin with sqlite:/// or postgresql://")
     file = sqlite_file(url)
@@ -76,6 +80,7 @@ def opened(url: str, *, foreign_keys: bool = True) -> Engine:
         parsed.set(drivername="sqlite"), connect_args={"check_same_thread": False}, hide_parameters=True
     )
     _make_sqlite_careful(engine, foreign_keys)
+    memory.install(engine)
     return engine
 
 
@@ -102,6 +107,7 @@ def _make_sqlite_careful(engine: Engine, foreign_keys: bool) -> None:
 def transaction(engine: Engine) -> Iterator[Session]:
     """One transaction: commits at the end, rolls back if anything is raised."""
     with Session(engine, expire_on_commit=False) as session, session.begin():
+        memory.begin(session)
         yield session
 
 

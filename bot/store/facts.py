@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
+from bot.store.memory import recalled
 from bot.store.tables import Fact, OfficeDate, PlanRecord
 
 WAVE_HELD = "wave-held"  # JSON: keys of occurrences that a change of plan added and that wait for a coordinator
@@ -22,7 +23,7 @@ _LOADED = select(PlanRecord.first_loaded_at).where(PlanRecord.id == bindparam("a
 
 def get(session: Session, name: str) -> str | None:
     """The value called `name`."""
-    return session.exec(_NAMED, params={"asked": name}).first()
+    return recalled(session, (Fact,), name, lambda: session.exec(_NAMED, params={"asked": name}).first())
 
 
 def several(session: Session, names: Collection[str]) -> dict[str, str]:
@@ -46,7 +47,9 @@ def put(session: Session, name: str, value: str | None) -> None:
 
 def first_loaded_at(session: Session, plan_id: str) -> datetime | None:
     """When the plan was first loaded here."""
-    return session.exec(_LOADED, params={"asked": plan_id}).first()
+    return recalled(
+        session, (PlanRecord,), plan_id, lambda: session.exec(_LOADED, params={"asked": plan_id}).first()
+    )
 
 
 def note_loaded(session: Session, plan_id: str, now: datetime) -> bool:
@@ -73,7 +76,7 @@ def remember_plans(session: Session, bodies: dict[str, str]) -> None:
 
 def office_dates(session: Session) -> list[OfficeDate]:
     """Every decision about dates of basis `office`."""
-    return list(session.exec(select(OfficeDate)).all())
+    return list(recalled(session, (OfficeDate,), "all", lambda: session.exec(select(OfficeDate)).all()))
 
 
 def named(session: Session, prefix: str) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
 from bot.store.tables import Inbox, InboxState
@@ -27,11 +27,21 @@ def waiting(session: Session, limit: int) -> Sequence[Inbox]:
     return session.exec(_WAITING, params={"most": limit}).all()
 
 
-def close(session: Session, row_id: int, state: InboxState = InboxState.DONE, reason: str = "") -> None:
-    """The row was handled, or is put aside with a reason."""
+def done(session: Session, row_ids: Sequence[int]) -> None:
+    """Those rows were handled."""
+    session.execute(
+        update(Inbox)
+        .where(col(Inbox.id).in_(row_ids))
+        .values(state=InboxState.DONE, reason="")
+        .execution_options(synchronize_session=False)
+    )
+
+
+def put_aside(session: Session, row_id: int, reason: str) -> None:
+    """The row cannot be handled, and why."""
     row = session.get(Inbox, row_id)
     if row is not None:
-        row.state, row.reason = state, reason
+        row.state, row.reason = InboxState.QUARANTINED, reason
         session.add(row)
         session.flush()
 

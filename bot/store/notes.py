@@ -7,13 +7,15 @@ from datetime import datetime
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
+from bot.store.memory import recalled, tell
 from bot.store.tables import Note, NoteFile, Occurrence, Person
 from schedules.replies import CLOSING, Status
 
 _CLOSING = [status.value for status in CLOSING]
 # Put together once: asked at every message.
-_BY_SOURCE = select(Note).where(Note.source == bindparam("asked"))
+_BY_SOURCE = select(Note.id).where(Note.source == bindparam("asked"))
 _HIGHEST = select(func.max(Note.number))
+_COUNTED = "highest number"
 _NEWEST_AMONG = (
     select(Note).where(col(Note.number).in_(bindparam("asked", expanding=True)), Note.newest).order_by(col(Note.number))
 )
@@ -26,11 +28,6 @@ _OF_MESSAGE = (
     )
     .distinct()
 )
-_SAID_SINCE = (
-    select(func.count())
-    .select_from(Note)
-    .where(Note.person_id == bindparam("asked"), col(Note.received_at) > bindparam("since"))
-)
 _FILES = select(NoteFile).where(NoteFile.note_number == bindparam("asked")).order_by(col(NoteFile.id))
 
 
@@ -41,7 +38,8 @@ def storable(text: str) -> str:
 
 def by_source(session: Session, source: str) -> Note | None:
     """The version that came from there."""
-    return session.exec(_BY_SOURCE, params={"asked": source}).first()
+    known = session.connection().execute(_BY_SOURCE, {"asked": source}).scalar()
+    return session.get(Note, known) if known is not None else None
 
 
 def newest(session: Session, number: int) -> Note | None:
@@ -56,9 +54,11 @@ def versions(session: Session, number: int) -> list[Note]:
 
 def add(session: Session, note: Note) -> Note:
     """Keep the first version of a new note under the next number."""
-    note.number = (session.exec(_HIGHEST).one() or 0) + 1
+    note.number = recalled(session, (), _COUNTED, lambda: session.connection().execute(_HIGHEST).scalar() or 0) + 1
     session.add(note)
     session.flush()
+    tell(session, (), [(_COUNTED, note.number)])  # numbers are given here alone
+    tell(session, (NoteFile,), [(note.number, ())])
     return note
 
 
@@ -97,7 +97,7 @@ def of_message(session: Session, person_id: int, chat_id: int, message_id: int |
     if message_id is None:
         return []
     asked = {"asked": person_id, "chat": chat_id, "message": message_id}
-    return _newest_among(session, session.exec(_OF_MESSAGE, params=asked).all())
+    return _newest_among(session, session.connection().execute(_OF_MESSAGE, asked).scalars().all())
 
 
 def of_album(session: Session, person_id: int, album: str | None) -> Note | None:
@@ -129,11 +129,6 @@ def withdrew_since(session: Session, person_id: int, since: datetime) -> bool:
         Note.person_id == person_id, Note.newest, col(Note.withdrawn), col(Note.received_at) >= since
     )
     return session.exec(found.limit(1)).first() is not None
-
-
-def said_since(session: Session, person_id: int, since: datetime) -> int:
-    """How many notes and versions the person's words became since then."""
-    return session.exec(_SAID_SINCE, params={"asked": person_id, "since": since}).one()
 
 
 def closing(session: Session, occurrence_id: int, since: datetime | None = None) -> list[Note]:
@@ -168,7 +163,9 @@ def place(session: Session, number: int, occurrence: Occurrence) -> None:
 
 def files(session: Session, number: int) -> list[NoteFile]:
     """The note's 材料, in the order they came."""
-    return list(session.exec(_FILES, params={"asked": number}).all())
+    return list(
+        recalled(session, (NoteFile,), number, lambda: session.exec(_FILES, params={"asked": number}).all())
+    )
 
 
 def add_file(session: Session, file: NoteFile) -> bool:

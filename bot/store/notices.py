@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from bot.store.memory import recalled
 from bot.store.tables import NoticeDate
 from schedules.book import Notice
 from schedules.model import Who
@@ -40,7 +41,11 @@ def remove(session: Session, row: NoticeDate, person_id: int | None, now: dateti
 
 def standing(session: Session) -> list[Notice]:
     """Every notice that stands, as the book takes it."""
-    rows = session.exec(select(NoticeDate).where(col(NoticeDate.removed_at).is_(None))).all()
+
+    def ask() -> Sequence[NoticeDate]:
+        return session.exec(select(NoticeDate).where(col(NoticeDate.removed_at).is_(None))).all()
+
+    rows = recalled(session, (NoticeDate,), "standing", ask)
     return [
         Notice(
             plan_id=row.plan_id,

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
+from bot.store.memory import recalled, recalled_each, tell
 from bot.store.tables import Event, Occurrence
 
 _BY_KEYS = select(Occurrence).where(col(Occurrence.key).in_(bindparam("asked", expanding=True)))
@@ -14,22 +15,30 @@ _BY_IDS = select(Occurrence).where(col(Occurrence.id).in_(bindparam("asked", exp
 
 def by_keys(session: Session, keys: Iterable[str]) -> Mapping[str, Occurrence]:
     """The rows among `keys` that exist."""
-    wanted = list(keys)
-    rows: dict[str, Occurrence] = {}
-    for start in range(0, len(wanted), 500):  # a statement has a limited number of parameters
-        part = wanted[start : start + 500]
-        rows |= {row.key: row for row in session.exec(_BY_KEYS, params={"asked": part})}
-    return rows
+
+    def ask(wanted: list[str]) -> Mapping[str, Occurrence]:
+        rows: dict[str, Occurrence] = {}
+        for start in range(0, len(wanted), 500):  # a statement has a limited number of parameters
+            part = wanted[start : start + 500]
+            rows |= {row.key: row for row in session.exec(_BY_KEYS, params={"asked": part})}
+        tell(session, (Occurrence,), ((row.id, row) for row in rows.values()))
+        return rows
+
+    return recalled_each(session, (Occurrence,), keys, ask)
 
 
 def by_id(session: Session, occurrence_id: int) -> Occurrence | None:
     """The row of that id."""
-    return session.get(Occurrence, occurrence_id)
+    return recalled(session, (Occurrence,), occurrence_id, lambda: session.get(Occurrence, occurrence_id))
 
 
 def by_ids(session: Session, occurrence_ids: Iterable[int]) -> Sequence[Occurrence]:
     """The rows of those ids."""
-    return session.exec(_BY_IDS, params={"asked": list(occurrence_ids)}).all()
+
+    def ask(wanted: list[int]) -> Mapping[int, Occurrence]:
+        return {row.id or 0: row for row in session.exec(_BY_IDS, params={"asked": wanted})}
+
+    return list(recalled_each(session, (Occurrence,), occurrence_ids, ask).values())
 
 
 def ensure(session: Session, wanted: Iterable[Occurrence]) -> Mapping[str, Occurrence]:

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, exists
 from sqlmodel import Session, col, func, select
 
+from bot.store.memory import recalled, recalled_each, tell
 from bot.store.tables import Item, Lane, Outbox, OutboxState
 
 Rows = Sequence[Sequence[tuple[str, str]]]  # buttons: rows of (label, callback data)
@@ -14,32 +15,20 @@ Rows = Sequence[Sequence[tuple[str, str]]]  # buttons: rows of (label, callback 
 _BY_MESSAGE = select(Outbox).where(
     Outbox.chat_id == bindparam("chat"), Outbox.tg_message_id == bindparam("message"), Outbox.action != "edit"
 )
-_ITEMS = select(Item).where(Item.outbox_id == bindparam("asked")).order_by(col(Item.number))
 _ITEMS_OF_ALL = (
-    select(Item.outbox_id, Item.occurrence_id)
+    select(Item.outbox_id, Item.number, Item.occurrence_id)
     .where(col(Item.outbox_id).in_(bindparam("asked", expanding=True)))
     .order_by(col(Item.outbox_id), col(Item.number))
 )
+_LISTS = exists().where(col(Item.outbox_id) == col(Outbox.id))
 _LAST_LISTING = (
     select(Outbox)
-    .where(
-        Outbox.person_id == bindparam("asked"),
-        col(Outbox.id).in_(select(Item.outbox_id)),
-        Outbox.state == OutboxState.SENT,
-    )
+    .where(Outbox.person_id == bindparam("asked"), Outbox.state == OutboxState.SENT, _LISTS)
     .order_by(col(Outbox.id).desc())
     .limit(1)
 )
-_ANSWERED = (
-    select(func.count())
-    .select_from(Outbox)
-    .where(
-        Outbox.person_id == bindparam("asked"),
-        Outbox.lane == Lane.ANSWER,
-        Outbox.action == "text",
-        Outbox.created_at > bindparam("since"),
-    )
-)
+# What was sent last changes only where nobody asks for it: settling a send is a transaction of its own.
+_LISTINGS = (Item,)
 
 
 def as_json(buttons: Rows) -> str:
@@ -75,21 +64,50 @@ def by_message(session: Session, chat_id: int, message_id: int) -> Outbox | None
 
 def items_of(session: Session, outbox_id: int) -> list[tuple[int, int]]:
     """(number, occurrence id) of every item the row lists."""
-    rows = session.exec(_ITEMS, params={"asked": outbox_id}).all()
-    return [(row.number, row.occurrence_id) for row in rows]
+    return list(enumerated(session, [outbox_id]).get(outbox_id, ()))
+
+
+def enumerated(session: Session, outbox_ids: Collection[int]) -> dict[int, list[tuple[int, int]]]:
+    """The same for many rows at once."""
+
+    def ask(ids: list[int]) -> dict[int, list[tuple[int, int]]]:
+        found: dict[int, list[tuple[int, int]]] = {one: [] for one in ids}
+        for outbox_id, number, occurrence_id in session.exec(_ITEMS_OF_ALL, params={"asked": ids}):
+            found[outbox_id].append((number, occurrence_id))
+        return found
+
+    return recalled_each(session, (Item,), outbox_ids, ask)
 
 
 def items_of_all(session: Session, outbox_ids: Collection[int]) -> dict[int, list[int]]:
-    """The occurrences each of those rows lists, in their order."""
-    found: dict[int, list[int]] = {}
-    for outbox_id, occurrence_id in session.exec(_ITEMS_OF_ALL, params={"asked": list(outbox_ids)}):
-        found.setdefault(outbox_id, []).append(occurrence_id)
-    return found
+    """The occurrences each of those rows lists, in their order; a row that lists nothing is left out."""
+    return {row_id: [one for _, one in found] for row_id, found in enumerated(session, outbox_ids).items() if found}
 
 
 def last_listing(session: Session, person_id: int) -> Outbox | None:
     """The newest message to the person that listed numbered items and was sent."""
     return session.exec(_LAST_LISTING, params={"asked": person_id}).first()
+
+
+def last_listed(session: Session, person_id: int) -> list[tuple[int, int]]:
+    """(number, occurrence id) of what it lists."""
+
+    def ask() -> list[tuple[int, int]]:
+        row = last_listing(session, person_id)
+        return items_of(session, row.id or 0) if row is not None else []
+
+    return recalled(session, _LISTINGS, ("last", person_id), ask)
+
+
+def look_up(session: Session, person_ids: Collection[int]) -> None:
+    """The same for many people: read together, and found again one by one."""
+    wanted = select(func.max(Outbox.id)).where(
+        col(Outbox.person_id).in_(person_ids), Outbox.state == OutboxState.SENT, _LISTS
+    )
+    last = select(Outbox.id, Outbox.person_id).where(col(Outbox.id).in_(wanted.group_by(col(Outbox.person_id))))
+    rows = {person_id: row_id or 0 for row_id, person_id in session.exec(last)}
+    listed = enumerated(session, rows.values())
+    tell(session, _LISTINGS, ((("last", one), listed.get(rows.get(one, 0), [])) for one in person_ids))
 
 
 def supersede(session: Session, row: Outbox, reason: str) -> None:
@@ -111,11 +129,6 @@ def try_again(session: Session, person_id: int, day: date) -> None:
         row.state, row.reason = OutboxState.PENDING, ""
         session.add(row)
     session.flush()
-
-
-def answered_at(session: Session, person_id: int, since: datetime) -> int:
-    """How many answers were queued for the person since then."""
-    return session.exec(_ANSWERED, params={"asked": person_id, "since": since}).one()
 
 
 def rewrite(session: Session, row: Outbox, buttons: Rows, items: Sequence[int]) -> None:

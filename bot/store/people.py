@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, func, tuple_
 from sqlmodel import Session, col, select
 
+from bot.store.memory import recalled, tell
 from bot.store.tables import Enrolment, EnrolmentRole, Person
 
 EVERY_PLAN = "*"
@@ -48,7 +49,22 @@ _FIRST = (
 
 def by_user(session: Session, user_id: int) -> Person | None:
     """The person with that Telegram user id, if they ever joined and were not forgotten."""
-    return session.exec(_BY_USER, params={"asked": user_id}).first()
+    return recalled(
+        session, (Person,), ("user", user_id), lambda: session.exec(_BY_USER, params={"asked": user_id}).first()
+    )
+
+
+def look_up(session: Session, user_ids: Collection[int]) -> dict[int, list[Enrolment]]:
+    """Those users who are on board, by person id, with what they answer for: read together, and found again one by one."""
+    persons = list(session.exec(select(Person).where(col(Person.user_id).in_(user_ids))))
+    by_user_id = {person.user_id: person for person in persons}
+    tell(session, (Person,), ((("user", user_id), by_user_id.get(user_id)) for user_id in user_ids))
+    mine: dict[int, list[Enrolment]] = {person.id or 0: [] for person in persons}
+    living = select(Enrolment).where(col(Enrolment.person_id).in_(mine), col(Enrolment.ended_at).is_(None))
+    for enrolment in session.exec(living.order_by(col(Enrolment.id))):
+        mine[enrolment.person_id].append(enrolment)
+    tell(session, (Enrolment,), ((("living", person_id), found) for person_id, found in mine.items()))
+    return mine
 
 
 def by_id(session: Session, person_id: int) -> Person:
@@ -81,7 +97,12 @@ def admitted(session: Session, user_id: int, chat_id: int, name: str, now: datet
 
 def enrolments(session: Session, person_id: int) -> Sequence[Enrolment]:
     """What the person answers for today, oldest first."""
-    return session.exec(_ENROLMENTS, params={"asked": person_id}).all()
+    return recalled(
+        session,
+        (Enrolment,),
+        ("living", person_id),
+        lambda: session.exec(_ENROLMENTS, params={"asked": person_id}).all(),
+    )
 
 
 def enrol(session: Session, enrolment: Enrolment) -> Enrolment:
@@ -126,12 +147,36 @@ def contacts(session: Session, plan_id: str, agency: str) -> Sequence[tuple[Enro
 
 def coordinators(session: Session, plan_id: str) -> Sequence[Person]:
     """Who coordinates the plan: those of this plan and those of every plan."""
-    return session.exec(_COORDINATORS, params={"asked": plan_id}).all()
+    return recalled(
+        session,
+        (Person, Enrolment),
+        ("coordinators", plan_id),
+        lambda: session.exec(_COORDINATORS, params={"asked": plan_id}).all(),
+    )
 
 
 def first_contact_joined_at(session: Session, plan_id: str, agency: str) -> datetime | None:
     """When the agency's first contact ever joined: what fell due before is history."""
-    return session.connection().execute(_FIRST, {"asked_plan": plan_id, "asked_agency": agency}).scalar()
+    asked = {"asked_plan": plan_id, "asked_agency": agency}
+
+    def ask() -> datetime | None:
+        return session.connection().execute(_FIRST, asked).scalar()
+
+    return recalled(session, (Enrolment,), ("first", plan_id, agency), ask)
+
+
+def look_up_first(session: Session, places: Collection[tuple[str, str]]) -> None:
+    """The same for many (plan, agency): read together, and found again one by one."""
+    wanted = (
+        select(Enrolment.plan_id, Enrolment.agency, func.min(Enrolment.joined_at))
+        .where(
+            tuple_(col(Enrolment.plan_id), col(Enrolment.agency)).in_(places),
+            Enrolment.role == EnrolmentRole.CONTACT,
+        )
+        .group_by(col(Enrolment.plan_id), col(Enrolment.agency))
+    )
+    found = {(plan_id, agency): joined_at for plan_id, agency, joined_at in session.exec(wanted)}
+    tell(session, (Enrolment,), ((("first", *place), found.get(place)) for place in places))
 
 
 def all_living(session: Session) -> Sequence[tuple[Enrolment, Person]]:

@@ -1,12 +1,14 @@
 """What the bot asked a person and still waits for: at most one question each."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
+from bot.store.memory import recalled, tell
 from bot.store.tables import Question
 
 
@@ -29,8 +31,14 @@ def ask(session: Session, person_id: int, kind: str, payload: dict[str, Any], no
 
 def waiting(session: Session, person_id: int) -> Asked | None:
     """What the person was asked last and has not answered."""
-    row = session.get(Question, person_id)
+    row = recalled(session, (Question,), person_id, lambda: session.get(Question, person_id))
     return None if row is None else Asked(row.kind, json.loads(row.payload), row.asked_at)
+
+
+def look_up(session: Session, person_ids: Collection[int]) -> None:
+    """The questions of many people: read together, and found again one by one."""
+    rows = {row.person_id: row for row in session.exec(select(Question).where(col(Question.person_id).in_(person_ids)))}
+    tell(session, (Question,), ((one, rows.get(one)) for one in person_ids))
 
 
 def drop(session: Session, person_id: int) -> None:

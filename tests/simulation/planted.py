@@ -92,7 +92,7 @@ def a_failing_flow_ends_its_row() -> Iterator[None]:
     """Drop on error, on the way in."""
 
     def drop(session: Session, row_id: int, reason: str, most: int) -> bool:
-        inbox.close(session, row_id, InboxState.DONE, reason)
+        inbox.done(session, [row_id])
         return True
 
     with patch.object(inbox, "failed", drop):

@@ -79,7 +79,7 @@ def test_an_update_is_kept_once_however_often_it_comes(engine: Engine) -> None:
         assert inbox.put(session, [*rows(), *rows()]) == 0
     with transaction(engine) as session:
         assert len(inbox.waiting(session, 10)) == 2
-        inbox.close(session, inbox.waiting(session, 1)[0].id or 0)
+        inbox.done(session, [inbox.waiting(session, 1)[0].id or 0])
         assert len(inbox.waiting(session, 10)) == 1
 
 
