@@ -63,7 +63,9 @@ class Books:
 
     def fetch(self, offset: int) -> bytes:
         """The next hundred updates from `offset` on; what is before it is confirmed."""
-        confirmed = next((n for n, update in enumerate(self.updates) if update["update_id"] >= offset), len(self.updates))  # type: ignore[operator]
+        confirmed = next(
+            (n for n, update in enumerate(self.updates) if update["update_id"] >= offset), len(self.updates)
+        )  # type: ignore[operator]
         del self.updates[:confirmed]
         return json.dumps({"ok": True, "result": self.updates[:100]}).encode()
 

@@ -201,7 +201,9 @@ def main() -> None:
                 with there.fresh_database() as url:
                     say_recorded("PostgreSQL", recorded(root, url, REPLIES))
     (ours, ours_paced), (bare, bare_paced) = duban(), echo()
-    say(Row("replies", f"a process, {REPLIES:,} at once: arrival to accepted receipt", f"{ours.rate:.0f}/s", ">= 300/s"))
+    say(
+        Row("replies", f"a process, {REPLIES:,} at once: arrival to accepted receipt", f"{ours.rate:.0f}/s", ">= 300/s")
+    )
     say(Row("replies", "bare echo bot, the same", f"{bare.rate:.0f}/s"))
     what = f"arrival to accepted receipt at {PER_SECOND}/s"
     said = "p50 {:.1f} ms, p99 {:.1f} ms"

@@ -47,9 +47,7 @@ def put(session: Session, name: str, value: str | None) -> None:
 
 def first_loaded_at(session: Session, plan_id: str) -> datetime | None:
     """When the plan was first loaded here."""
-    return recalled(
-        session, (PlanRecord,), plan_id, lambda: session.exec(_LOADED, params={"asked": plan_id}).first()
-    )
+    return recalled(session, (PlanRecord,), plan_id, lambda: session.exec(_LOADED, params={"asked": plan_id}).first())
 
 
 def note_loaded(session: Session, plan_id: str, now: datetime) -> bool:

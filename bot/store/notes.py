@@ -163,9 +163,7 @@ def place(session: Session, number: int, occurrence: Occurrence) -> None:
 
 def files(session: Session, number: int) -> list[NoteFile]:
     """The note's 材料, in the order they came."""
-    return list(
-        recalled(session, (NoteFile,), number, lambda: session.exec(_FILES, params={"asked": number}).all())
-    )
+    return list(recalled(session, (NoteFile,), number, lambda: session.exec(_FILES, params={"asked": number}).all()))
 
 
 def add_file(session: Session, file: NoteFile) -> bool:

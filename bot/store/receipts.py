@@ -16,22 +16,22 @@ _NEWEST = (
 )
 _PRESS = columns(
     columns(col(Outbox.state))
-    .where(Outbox.person_id == bindparam("asked_person"), Outbox.kind == bindparam("asked_kind"))
+    .where(col(Outbox.person_id) == bindparam("asked_person"), col(Outbox.kind) == bindparam("asked_kind"))
     .order_by(col(Outbox.id).desc())
     .limit(1)
     .scalar_subquery(),
     columns(func.count())
     .select_from(Outbox)
     .where(
-        Outbox.person_id == bindparam("asked_person"),
-        Outbox.lane == Lane.ANSWER,
-        Outbox.action == "text",
+        col(Outbox.person_id) == bindparam("asked_person"),
+        col(Outbox.lane) == Lane.ANSWER,
+        col(Outbox.action) == "text",
         col(Outbox.created_at) > bindparam("asked_since"),
     )
     .scalar_subquery(),
     columns(func.count())
     .select_from(Note)
-    .where(Note.person_id == bindparam("asked_person"), col(Note.received_at) > bindparam("asked_since"))
+    .where(col(Note.person_id) == bindparam("asked_person"), col(Note.received_at) > bindparam("asked_since"))
     .scalar_subquery(),
 )
 

@@ -22,7 +22,7 @@ from bot.flows.desk import Desk
 from bot.flows.ports import Incoming, NotSent, Outcome, Outgoing, Poison
 from bot.store import inbox, outbox, sending
 from bot.store.engine import Session
-from bot.store.states import InboxState, OutboxState
+from bot.store.states import OutboxState
 from bot.store.tables import Inbox, Outbox
 from schedules.cadence import Step
 
