@@ -51,6 +51,7 @@ class Setup:
     sandbox: bool = False
     poll_seconds: float = 25
     webhook_url: str = ""  # empty: polls
+    public_url: str = ""  # where others reach our HTTP server
     plans_folder: Path | None = None  # looked at while running; None: the book stays as it is
     hold_above: int = 200
     timing: Timing = field(default_factory=Timing)
@@ -94,10 +95,10 @@ class Bot:
         """The desk of one transaction: the plans under today's decisions, the product's time."""
         decisions = [Decision(d.plan_id, d.deadline_id, d.confirmed, d.off, d.due) for d in facts.office_dates(session)]
         self._book = self._book.decided(decisions, notices.standing(session))
-        return Desk(session, self._book, self.clock.now(), self._bot_name, self.setup.sandbox)
+        return self._desk_on(session, self._book)
 
     def _desk_on(self, session: Session, book: Book) -> Desk:
-        return Desk(session, book, self.clock.now(), self._bot_name, self.setup.sandbox)
+        return Desk(session, book, self.clock.now(), self._bot_name, self.setup.sandbox, self.setup.public_url)
 
     def _take(self, book: Book) -> None:
         self._book = book

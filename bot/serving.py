@@ -18,6 +18,7 @@ from bot.chat.batches import RawUpdate
 from bot.chat.webhook import Door
 from bot.chat.wire import Api
 from bot.clock import Clock, SteeredClock
+from bot.feed import feed_route
 from bot.health import HealthServer, complaints
 from bot.heartbeat import Heartbeat
 from bot.metrics import metrics_route
@@ -46,7 +47,7 @@ async def run_bot(settings: Settings, token: str, book: Book, clock: Clock) -> i
         return _refused(in_words(problem))
     bot.on_lead.append(lambda: _say_who_may_come(bot))
     inlet = Writer(opened(setup.database_url))
-    page = HealthServer(bot, [metrics_route(bot), *_door(bot, inlet)])
+    page = HealthServer(bot, [metrics_route(bot), feed_route(bot, inlet), *_door(bot, inlet)])
     watchdog, heartbeat = Watchdog(bot.ticks.ends), _heartbeat(bot, settings)
     stop = _stop_signal()
     try:
@@ -153,6 +154,7 @@ def _setup(settings: Settings, api: Api, url: str, book: Book, *, sandbox: bool 
         plans_folder=settings.plans or plan_data_folder(),
         hold_above=settings.hold_above,
         webhook_url=settings.webhook_url.get_secret_value() if settings.webhook_url and not sandbox else "",
+        public_url="" if sandbox else settings.public(),
     )
 
 

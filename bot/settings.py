@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
@@ -43,6 +44,7 @@ class Settings(BaseSettings):
     proxy: SecretStr | None = None  # may hold a password
     webhook_url: SecretStr | None = None  # its path may be a secret
     heartbeat_url: SecretStr | None = None  # as above
+    public_url: str = ""  # where others reach our own HTTP server; '' with a webhook: as Telegram does
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535, validation_alias=AliasChoices("DUBAN_PORT", "port"))
 
@@ -75,6 +77,13 @@ class Settings(BaseSettings):
             raise ValueError("write an address such as https://duban.example.gov.cn/telegram")
         return SecretStr(text) if text else None
 
+    @field_validator("public_url")
+    @classmethod
+    def _base(cls, value: str) -> str:
+        if value.strip() and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value.strip()):
+            raise ValueError("write the address others reach this server by, such as https://duban.example.gov.cn")
+        return value.strip().rstrip("/")
+
     @field_validator("api_url")
     @classmethod
     def _root(cls, value: str) -> str:
@@ -96,6 +105,13 @@ class Settings(BaseSettings):
         except (OSError, UnicodeDecodeError):
             raise SettingsProblem(f"DUBAN_TOKEN_FILE: {self.token_file} cannot be read") from None
         return _checked(text, "DUBAN_TOKEN_FILE")
+
+    def public(self) -> str:
+        """The address others reach our HTTP server by, without a slash at its end; '' where none is known."""
+        if self.public_url or self.webhook_url is None:
+            return self.public_url
+        known = urlsplit(self.webhook_url.get_secret_value())
+        return f"{known.scheme}://{known.netloc.rpartition('@')[2]}"
 
     def database(self, default: str = DEFAULT_DATABASE) -> str:
         """The database address, or `default`."""

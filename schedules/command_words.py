@@ -31,6 +31,7 @@ _CHOICE = re.compile(
     r"|(?P<absence>缺勤(?:\s*[至到]?\s*(?:[0-9年月日./-]+[天周]?|今天))?|回来了))\s*。?\s*",
     re.IGNORECASE,
 )
+_CALENDAR = re.compile(r"\s*日历(?:订阅)?\s*(?P<args>换新|停用)?\s*。?\s*")
 _LISTS = frozenset({"duties", "deadlines", "notes"})
 
 # Words of the coordinator that stand alone or before a plan's name.
@@ -135,6 +136,9 @@ def _whole(text: str, contact: bool) -> tuple[str, str] | None:
         return "targets", target["args"]
     if text.strip() in _FOR_BOTH:
         return _FOR_BOTH[text.strip()], ""
+    calendar = _CALENDAR.fullmatch(text)
+    if calendar is not None:
+        return "calendar", calendar["args"] or ""
     chosen = _CHOICE.fullmatch(text)
     return ("settings", chosen["value"] or chosen["absence"]) if chosen is not None else None
 

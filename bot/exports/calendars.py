@@ -7,16 +7,19 @@ besides it would not know what is already reported. Days that are not announced 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from icalendar import Calendar, Event
 
 from bot.exports.harmless import clean
 from bot.exports.year import Year
 from bot.texts import exporting as words
+from bot.texts.words import full_name
+from schedules.book import Book
 from schedules.occurrences import Occurrence
 
 _ONE = timedelta(days=1)
+_ASK_AGAIN = timedelta(hours=12)
 _PRODUCT = "-//Duban//duban//ZH"
 
 
@@ -27,37 +30,59 @@ def as_ics(year: Year) -> bytes:
 
 def calendar(year: Year, items: Iterable[Occurrence]) -> bytes:
     """A calendar of those items."""
-    made = Calendar()
-    made.add("prodid", _PRODUCT)
-    made.add("version", "2.0")
-    made.add("calscale", "GREGORIAN")
-    made.add("method", "PUBLISH")
-    made.add("x-wr-calname", words.calendar_name(year.plan.jurisdiction, year.agency))
-    made.add("x-wr-timezone", year.plan.timezone)
+    made = _empty(words.calendar_name(year.plan.jurisdiction, year.agency), year.plan.timezone)
     for event in _events(year, [item for item in items if item.announced]):
         made.add_component(event)
     return bytes(made.to_ical())
 
 
+def feed(book: Book, places: Sequence[tuple[str, str]], today: date) -> bytes:
+    """The dates of somebody's own agencies, each a (plan, agency), from last year to next: the same all day long.
+
+    A calendar program asks again by itself; that it need not ask often is said in the way such programs read (RFC 7986).
+    """
+    names = list(dict.fromkeys(full_name(book.plans[plan_id].jurisdiction, agency) for plan_id, agency in places))
+    made = _empty(words.calendar_name("", "、".join(names)), book.plans[places[0][0]].timezone)
+    made.add("refresh-interval", _ASK_AGAIN, parameters={"VALUE": "DURATION"})
+    first, last = date(today.year - 1, 1, 1), date(today.year + 1, 12, 31)
+    for plan_id, agency in places:
+        made_at = datetime.combine(today, time(), book.zone(plan_id))
+        for item in book.of_agency(plan_id, agency, first, last):
+            if item.announced:
+                made.add_component(_event(book, made_at, item, item.key, ()))
+    return bytes(made.to_ical())
+
+
+def _empty(name: str, timezone: str) -> Calendar:
+    made = Calendar()
+    made.add("prodid", _PRODUCT)
+    made.add("version", "2.0")
+    made.add("calscale", "GREGORIAN")
+    made.add("method", "PUBLISH")
+    made.add("x-wr-calname", name)
+    made.add("x-wr-timezone", timezone)
+    return made
+
+
 def _events(year: Year, items: Sequence[Occurrence]) -> Iterator[Event]:
     if year.agency is not None:
         for item in items:
-            yield _event(year, item, item.key, ())
+            yield _event(year.book, year.now, item, item.key, ())
         return
     groups: dict[str, list[Occurrence]] = {}
     order = {name: place for place, name in enumerate(year.agencies)}
     for item in sorted(items, key=lambda item: (item.due_on, order.get(item.agency, len(order)))):
         groups.setdefault(item.key.rpartition("/")[0], []).append(item)
     for key, group in groups.items():
-        yield _event(year, group[0], key, [item.agency for item in group])
+        yield _event(year.book, year.now, group[0], key, [item.agency for item in group])
 
 
-def _event(year: Year, item: Occurrence, uid: str, agencies: Sequence[str]) -> Event:
-    confirmed = year.book.confirmed(item)
+def _event(book: Book, made_at: datetime, item: Occurrence, uid: str, agencies: Sequence[str]) -> Event:
+    confirmed = book.confirmed(item)
     first, last = _days(item)
     event = Event()
     event.add("uid", uid)
-    event.add("dtstamp", year.now)
+    event.add("dtstamp", made_at)
     event.add("dtstart", first)
     event.add("dtend", last + _ONE)  # the end is exclusive (RFC 5545, 3.6.1)
     event.add("summary", clean(words.event_title(item.title, owed=item.owed, confirmed=confirmed)))

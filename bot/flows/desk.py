@@ -28,6 +28,7 @@ class Desk:
     now: datetime
     bot_name: str = ""  # the bot's username, for invite links
     sandbox: bool = False
+    public_url: str = ""  # where others reach our HTTP server; '' where nobody does
 
     def today(self, plan_id: str | None = None) -> date:
         """The local day of `now` in the plan's zone (of any plan when none is given: one office, one zone)."""

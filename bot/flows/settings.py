@@ -11,11 +11,13 @@ from bot.store import people
 from bot.store.tables import Enrolment, EnrolmentRole, Person
 from bot.texts import looking
 from bot.texts import settings as words
+from bot.texts.feed import open_label
 from bot.texts.joining import name_of
 from bot.texts.words import EN, ZH, stranger
 from schedules.due import day_in
 
 PREFIX = "set:"
+FEED = "feed:ask"
 OFFERED = (540, 570, 600, 630, 660, 840, 900, 960)  # minutes of the day, as far as the policy's windows hold them
 _HOURS_IN_A_ROW = 4
 _LONGEST_ABSENCE = timedelta(days=366)
@@ -39,7 +41,7 @@ def settings(desk: Desk, said: Incoming, args: str = "") -> None:
         problem = words.not_understood(who.person.language)
     lead = problem or (words.changed(who.person.language) if wanted else "")
     text = words.settings(who.person.language, _choices(desk, who))
-    answer(desk, said, f"{lead}\n\n{text}" if lead else text, _buttons(desk, who.person))
+    answer(desk, said, f"{lead}\n\n{text}" if lead else text, _buttons(desk, who, who.person))
 
 
 def tapped(desk: Desk, said: Incoming) -> None:
@@ -57,7 +59,7 @@ def tapped(desk: Desk, said: Incoming) -> None:
         toast(desk, said, looking.stale(who.language))
         return
     toast(desk, said, words.changed(who.person.language))
-    rewrite(desk, said, words.settings(who.person.language, _choices(desk, who)), _buttons(desk, who.person))
+    rewrite(desk, said, words.settings(who.person.language, _choices(desk, who)), _buttons(desk, who, who.person))
 
 
 def _choose(desk: Desk, person: Person, what: str, value: str) -> bool:
@@ -171,8 +173,9 @@ def _colleagues(desk: Desk, person: Person, mine: Enrolment) -> words.Colleagues
     return words.Colleagues(agency, mine.slot, others)
 
 
-def _buttons(desk: Desk, person: Person) -> Buttons:
+def _buttons(desk: Desk, who: Visitor, person: Person) -> Buttons:
     hours = [(words.clock(minute), f"{PREFIX}hour:{minute}") for minute in OFFERED if _may_speak(desk, minute)]
     rows = [[(name, f"{PREFIX}lang:{code}") for code, name in words.LANGUAGES.items()]]
     rows += [hours[start : start + _HOURS_IN_A_ROW] for start in range(0, len(hours), _HOURS_IN_A_ROW)]
-    return [*rows, [(label, f"{PREFIX}away:{days}") for label, days in words.away_labels(person.language)]]
+    rows.append([(label, f"{PREFIX}away:{days}") for label, days in words.away_labels(person.language)])
+    return [*rows, [(open_label(person.language), FEED)]] if desk.public_url and who.contact_for else rows

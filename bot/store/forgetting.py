@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from sqlmodel import Session, col, delete, func, or_, select, update
 
+from bot.store import feeds
 from bot.store.tables import (
     Enrolment,
     Fact,
@@ -62,6 +63,7 @@ def drop_question(session: Session, person_id: int) -> None:
 def blank_person(session: Session, person: Person, pseudonym: str) -> None:
     """Name, ids and settings go; notes stay, and no longer say which chat they came from."""
     _blank_archive(session, person.name, pseudonym, person.chat_id or NOBODY)
+    feeds.end(session, person.id or 0)
     person.user_id, person.chat_id, person.name = None, None, pseudonym
     person.language, person.minute, person.away_until, person.reachable = "zh", 540, None, False
     session.add(person)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, tuple_
 from sqlmodel import Session, col, select
 
+from bot.store import feeds
 from bot.store.memory import recalled, tell
 from bot.store.tables import Enrolment, EnrolmentRole, Person
 
@@ -124,10 +125,12 @@ def enrol(session: Session, enrolment: Enrolment) -> Enrolment:
 
 
 def end(session: Session, enrolment: Enrolment, now: datetime) -> None:
-    """The person no longer answers for it."""
+    """The person no longer answers for it; with the last agency their calendar address ends."""
     enrolment.ended_at = now
     session.add(enrolment)
     session.flush()
+    if not any(e.role == EnrolmentRole.CONTACT for e in enrolments(session, enrolment.person_id)):
+        feeds.end(session, enrolment.person_id)
 
 
 def contacts(session: Session, plan_id: str, agency: str) -> Sequence[tuple[Enrolment, Person]]:

@@ -12,6 +12,7 @@ from bot.store.states import Lane as Lane
 from bot.store.states import OutboxState as OutboxState
 from bot.store.states import ReminderState as ReminderState
 from bot.store.states import RequestState as RequestState
+from bot.store.tables_feed import Feed as Feed
 from bot.store.tables_office import Ask as Ask
 from bot.store.tables_office import NoticeDate as NoticeDate
 from bot.store.tables_office import OfficeDate as OfficeDate

@@ -53,6 +53,7 @@ class World:
         self.book = Book(loaded_plans())
         self._message = itertools.count(100)
         self.sandbox = False
+        self.public_url = ""
         with self.desk() as desk:
             for plan_id in self.book.plans:
                 facts.note_loaded(desk.session, plan_id, self.now)
@@ -68,7 +69,7 @@ class World:
                 Decision(d.plan_id, d.deadline_id, d.confirmed, d.off, d.due) for d in facts.office_dates(session)
             ]
             book = self.book.decided(decisions, notices.standing(session))
-            yield Desk(session, book, self.now, "duban_test_bot", self.sandbox)
+            yield Desk(session, book, self.now, "duban_test_bot", self.sandbox, self.public_url)
 
     def run(self, flow: Callable[..., object], *args: object) -> object:
         """Run one flow in one transaction."""
