@@ -50,6 +50,7 @@ class Office:
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with week_before(tmp_path_factory.mktemp("access")) as made:
+        made.public_url = "https://duban.example.gov.cn"
         numbers = _furnished(made)
         with made.desk() as desk:
             before = every_row(desk)
