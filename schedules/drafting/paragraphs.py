@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from schedules.drafting.brackets import depth_after
 from schedules.drafting.cleaning import cleaned, tightened
 from schedules.drafting.markers import starts_item
-from schedules.drafting.names import read_names
+from schedules.drafting.names import is_certain, looks_like_body, read_names
 from schedules.drafting.roles import starts_label
 from schedules.drafting.stacks import stacked
+from schedules.drafting.words import PLACE_PREFIXES
 
 _PAGE = re.compile(r"^(?:第\s*)?[-—–―─－·•\s]*\d{1,4}[-—–―─－·•\s]*(?:页)?(?:\s*[/共]\s*(?:共)?\d{1,4}\s*页?)?$")
 _ENDS = "。；;！？!?：:"
@@ -19,6 +20,15 @@ _DATE_ONLY = re.compile(r"^[〇○0-9一二三四五六七八九十]{4}年\S{1,3
 _EMPTY_LABEL = re.compile(r"[：:]$")
 _SIGNATURE = re.compile(r"^[\u4e00-\u9fff]{3,26}(?:政府|办公厅|办公室|委员会|局|厅|部|科协|领导小组|联席会议)$")
 _BARE_CHAPTER = re.compile(r"^(?P<number>\d{1,2}) ?(?P<heading>[\u4e00-\u9fff、]{2,24})$")
+_DASHED_PAGE = re.compile(r"^\s*(?:[-—–―─－·•]+\s*\d{1,4}\s*[-—–―─－·•]+|第\s*\d{1,4}\s*页(?:\s*[/共].*)?)\s*$")
+# A date that the margin broke: 2023年 | 6月底前, 1 | 2月底前, 每 | 季度.
+_DATE_BEGUN = re.compile(r"(?:\d|\d年|\d月|每|每年|每年的|每季|每半|印发|印发之|年底|月底|[到至自从在于前])$")
+_DATE_GOES_ON = re.compile(
+    r"^(?:\d{1,3}[年月日]|\d{4}年|[年月日](?!常|程)|季度|半年|度末|底|末|前|之日|日起|起|[上中下]旬|[上下]半年|[上下]?半年|\d{1,2}[—－–~至到]\d{1,2}月)"
+)
+_LAST_NAME = re.compile(r"[、，,：:（(；;](?P<name>[^、，,：:（()）；;。]{1,20})$")
+_FIRST_NAME = re.compile(r"^[^、，,：:（()）；;。\s]{1,20}(?=[、，,；;。）)]|$)")
+_PREFIX = re.compile(rf"^(?:{'|'.join(PLACE_PREFIXES)}|[各团国中])")
 _LONGEST_JOIN = 4000
 FULL = 0.86  # of the usual width: a line so long was probably broken by the margin
 
@@ -38,7 +48,7 @@ class Paragraph:
 def paragraphs(text: str | Sequence[str]) -> list[Paragraph]:
     """What a file says, paragraph by paragraph. A sequence holds whole paragraphs and table rows already."""
     if isinstance(text, str):
-        lines = list(enumerate(cleaned(text).split("\n"), start=1))
+        lines = [each for each in enumerate(cleaned(text).split("\n"), start=1) if not _DASHED_PAGE.match(each[1])]
         return list(_pointed(list(_with_names(_joined(stacked(lines))))))
     whole = [(number, cleaned(line).replace("\n", " ")) for number, line in enumerate(text, start=1)]
     found = [Paragraph(tidy, number) for number, line in stacked(whole) if (tidy := _tidy(line))]
@@ -100,15 +110,14 @@ def _unpiped(line: str) -> str:
 
 def _joined(lines: Sequence[tuple[int, str]]) -> list[Paragraph]:
     kept = [(number, line) for number, line in lines if line.strip()]
-    width = _usual_width([line for _, line in kept])
-    indented = _indents(kept)
+    margin = _margin([line for _, line in kept])
     found: list[Paragraph] = []
     held, start, depth, before = "", 0, 0, ""
     for number, line in kept:
         text = _tidy(line)
         if not text or (_PAGE.match(text) and not _belongs(before, text)):
             continue
-        if held and _goes_on(before, text, line, depth, width, indented) and len(held) < _LONGEST_JOIN:
+        if held and _goes_on(before, text, line, depth, margin) and len(held) < _LONGEST_JOIN:
             held, depth = _glued(held, text), depth_after(text, depth)
         else:
             if held:
@@ -124,11 +133,12 @@ def _belongs(before: str, text: str) -> bool:
 
 
 def _glued(left: str, right: str) -> str:
-    space = " " if left[-1:].isascii() and left[-1:].isalnum() and right[:1].isascii() and right[:1].isalnum() else ""
-    return left + space + right
+    words = left[-1:].isascii() and left[-1:].isalnum() and right[:1].isascii() and right[:1].isalnum()
+    digits = left[-1:].isdecimal() and right[:1].isdecimal()
+    return left + (" " if words and not digits else "") + right
 
 
-def _goes_on(before: str, text: str, raw: str, depth: int, width: float, indented: bool) -> bool:
+def _goes_on(before: str, text: str, raw: str, depth: int, margin: "_Margin") -> bool:
     """Whether `text` continues the line `before`, which the margin or a page end has broken."""
     if "\t" in before or "\t" in text or _DATE_ONLY.match(text) or _DATE_ONLY.match(before):
         return False
@@ -138,24 +148,57 @@ def _goes_on(before: str, text: str, raw: str, depth: int, width: float, indente
         return True
     if before[-1] in _ENDS and _SIGNATURE.match(text):
         return False
-    if indented and raw[:1] in " \u3000" and before[-1] in _ENDS:
+    if _breaks_a_date(before, text) or _breaks_a_name(before, text):
+        return True
+    if margin.indented and raw[:1] in " \u3000" and before[-1] in _ENDS:
         return False
-    return _length(before) >= width * FULL and (before[-1] not in _ENDS or _length(before) >= width * 0.95)
+    return margin.reached(before, 0.95 if before[-1] in _ENDS else FULL)
 
 
-def _indents(kept: Sequence[tuple[int, str]]) -> bool:
+def _breaks_a_date(before: str, text: str) -> bool:
+    return bool(_DATE_BEGUN.search(before) and _DATE_GOES_ON.match(text))
+
+
+def _breaks_a_name(before: str, text: str) -> bool:
+    """省工业和信息 | 化厅、省财政厅: only together the last and the first word are a body's name."""
+    last, first = _LAST_NAME.search(before), _FIRST_NAME.match(text)
+    if not last or not first or looks_like_body(last["name"]) or _PREFIX.match(first[0]):
+        return False
+    return is_certain(last["name"] + re.split("牵头|负责|配合|参与|参加|落实|按", first[0])[0])
+
+
+@dataclass(frozen=True)
+class _Margin:
+    """Where lines break: after so much width or so many characters; and whether an indent begins a paragraph."""
+
+    width: float
+    characters: float
+    indented: bool
+
+    def reached(self, line: str, share: float) -> bool:
+        return _width(line) >= self.width * share or len(line) >= self.characters * share
+
+
+def _margin(lines: Sequence[str]) -> _Margin:
+    tight = [tightened(line) for line in lines]
+    return _Margin(
+        _usual([_width(line) for line in tight]), _usual([float(len(line)) for line in tight]), _indents(lines)
+    )
+
+
+def _indents(lines: Sequence[str]) -> bool:
     """Whether paragraphs show by an indent: some lines have one, and most have none."""
-    deep = sum(1 for _, line in kept if re.match(r"[ \u3000]{2,}", line))
-    return 0 < deep < len(kept) * 0.6
+    deep = sum(1 for line in lines if re.match(r"[ \u3000]{2,}", line))
+    return 0 < deep < len(lines) * 0.6
 
 
-def _length(line: str) -> float:
+def _width(line: str) -> float:
     return sum(0.5 if char.isascii() else 1 for char in line)
 
 
-def _usual_width(lines: Sequence[str]) -> float:
-    """The width at which lines break, or one that no line reaches where each line is a whole paragraph."""
-    lengths = sorted(_length(tightened(line)) for line in lines)
+def _usual(lengths: Sequence[float]) -> float:
+    """The length at which lines break, or one that no line reaches where each line is a whole paragraph."""
+    lengths = sorted(lengths)
     if len(lengths) < 6:
         return 10_000
     top = lengths[int(len(lengths) * 0.95)]
