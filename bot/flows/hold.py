@@ -39,9 +39,8 @@ def clock_went_back(desk: Desk) -> bool:
     if set_right:
         facts.put(desk.session, CLOCK_HELD, None)
         _drop(desk)
-    reminders.forget_future(
-        desk.session, desk.today()
-    )  # after the drop: what it dropped for days to come is freed, too
+    # After the drop: what it dropped for days to come is freed, too.
+    reminders.forget_future(desk.session, desk.today(), desk.book.zone(next(iter(desk.book.plans))))
     return set_right
 
 

@@ -58,7 +58,7 @@ def _key(person: Person, day: date) -> str:
 
 def _letters(desk: Desk, upcoming: Upcoming, persons: Sequence[Person], day: date) -> list[Letter]:
     """What is to be said to whom; what never left of earlier days' messages is folded into today's."""
-    unsent = waves.unsent(desk.session, [person.id or 0 for person in persons])
+    unsent = waves.unsent(desk.session, [person.id or 0 for person in persons], day)
     letters, folded = [], list[int]()
     for person in persons:
         stale = unsent.get(person.id or 0, {})

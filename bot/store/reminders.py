@@ -1,7 +1,7 @@
 """Reminders: which step of which occurrence went to whom, so that none goes twice."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime, time, tzinfo
 
 from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
@@ -23,6 +23,11 @@ _LOOKED_AT_BEFORE = (
 _LOOKED_AT_AHEAD = select(Person).where(col(Person.planned_on) > bindparam("today"))
 _DROPPED_AHEAD = select(Outbox).where(
     col(Outbox.day) > bindparam("today"), Outbox.lane == Lane.REMINDER, Outbox.state == OutboxState.SUPERSEDED
+)
+_QUEUED_AHEAD = select(Outbox).where(
+    col(Outbox.day) > bindparam("today"),
+    Outbox.lane == Lane.REMINDER,
+    col(Outbox.state).in_((OutboxState.PENDING, OutboxState.SENDING, OutboxState.HELD)),
 )
 _UNSAID_AHEAD = select(Reminder).where(
     col(Reminder.day) > bindparam("today"), Reminder.state == ReminderState.SUPERSEDED
@@ -87,10 +92,10 @@ def look_again_all(session: Session) -> None:
     session.exec(update(Person).values(planned_on=None).execution_options(synchronize_session=False))
 
 
-def forget_future(session: Session, today: date) -> None:
+def forget_future(session: Session, today: date, zone: tzinfo) -> None:
     """A clock that was ahead marked days that have not come: those persons are looked at again when they do.
 
-    What was dropped then was never said: its day's message may be written once more.
+    What was dropped then was never said: its day's message may be written once more. What is queued waits for its day.
     """
     asked = {"today": today}
     for person in session.exec(_LOOKED_AT_AHEAD, params=asked).all():
@@ -98,6 +103,9 @@ def forget_future(session: Session, today: date) -> None:
         session.add(person)
     for row in session.exec(_DROPPED_AHEAD, params=asked).all():
         row.key = None
+        session.add(row)
+    for row in session.exec(_QUEUED_AHEAD, params=asked).all():
+        row.not_before = datetime.combine(row.day or today, time.min, tzinfo=zone)
         session.add(row)
     for reminder in session.exec(_UNSAID_AHEAD, params=asked).all():
         session.delete(reminder)

@@ -37,6 +37,7 @@ _UNSENT = select(Outbox.person_id, Outbox.id, Outbox.key).where(
     col(Outbox.person_id).in_(bindparam("asked", expanding=True)),
     Outbox.lane == Lane.REMINDER,
     col(Outbox.state).in_(STUCK),
+    or_(col(Outbox.day).is_(None), col(Outbox.day) <= bindparam("today")),
 )
 _TOLD = select(Reminder.person_id, Reminder.occurrence_id, Reminder.step, Reminder.outbox_id).where(
     col(Reminder.person_id).in_(bindparam("asked", expanding=True)), col(Reminder.day) >= bindparam("since")
@@ -72,10 +73,13 @@ def living(session: Session, person_ids: Collection[int]) -> Mapping[int, list[E
     return found
 
 
-def unsent(session: Session, person_ids: Collection[int]) -> Mapping[int, dict[int, str | None]]:
-    """Each person's digests that never left, by id, with their keys: of an earlier day, or nothing could reach them."""
+def unsent(session: Session, person_ids: Collection[int], today: date) -> Mapping[int, dict[int, str | None]]:
+    """Each person's digests that never left, by id, with their keys: of an earlier day, or nothing could reach them.
+
+    One of a day to come (the clock was ahead) waits for its day.
+    """
     found: dict[int, dict[int, str | None]] = defaultdict(dict)
-    for person_id, row_id, key in session.exec(_UNSENT, params={"asked": list(person_ids)}):
+    for person_id, row_id, key in session.exec(_UNSENT, params={"asked": list(person_ids), "today": today}):
         found[person_id or 0][row_id or 0] = key
     return found
 

@@ -134,3 +134,23 @@ def test_what_was_held_for_a_day_to_come_is_said_on_that_day(world: World) -> No
     plan(world)
 
     assert left(world) == ["【工作提醒】佳木斯市教育局"]
+
+
+def test_what_is_queued_for_a_day_to_come_waits_for_it(world: World) -> None:
+    """Seed 1388 of the simulation: folded into an earlier day's message, it was said neither then nor on its day."""
+    on_board(world)
+    world.now = at("2024-12-18 12:00")  # in truth it is the 16th; nothing leaves at noon
+    world.run(hold.clock_jumped)
+    world.run(hold.tapped, world.tapped(COORDINATOR, "hold:go"))
+    plan(world)
+    world.now = at("2024-12-16 10:00")
+    world.run(hold.clock_went_back)
+    plan(world)
+    left(world)
+    world.now = at("2024-12-17 09:00")
+    plan(world)
+    assert left(world) == []
+
+    world.now = at("2024-12-18 09:00")
+    plan(world)
+    assert left(world) == ["【工作提醒】佳木斯市教育局"]
