@@ -48,6 +48,11 @@ class Trouble(StrEnum):
     TOKEN = "token"  # noqa: S105 (a word, not a secret)
 
 
+def _doubled(failures: int, longest: float) -> float:
+    """Seconds to wait: 1, 2, 4 … up to `longest`, however long it lasts (a day of failures is more than a float can double)."""
+    return min(2.0 ** min(failures - 1, 10), longest)
+
+
 class Poller:
     """One long poll after the other until `stop()`, or until Telegram says that this bot must not receive.
 
@@ -156,7 +161,7 @@ class Poller:
             except Exception as error:
                 self._complain(f"{Trouble.STORE}: {type(error).__name__}")
                 failures += 1
-            await self._pause(min(2.0 ** (failures - 1), _LONGEST_STORE_BACK_OFF))
+            await self._pause(_doubled(failures, _LONGEST_STORE_BACK_OFF))
             if self._stop.is_set():
                 return False
         return True
@@ -206,7 +211,7 @@ class Poller:
         self._complain(words)
         if not at_once:
             self._failures += 1
-            await self._pause(min(2.0 ** (self._failures - 1), _LONGEST_BACK_OFF))
+            await self._pause(_doubled(self._failures, _LONGEST_BACK_OFF))
 
     def _complain(self, words: str) -> None:
         if self.trouble != words:

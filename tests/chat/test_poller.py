@@ -123,6 +123,18 @@ async def test_a_failing_store_keeps_the_offset(
     assert poller.trouble is None
 
 
+async def test_it_goes_on_trying_after_a_day_without_a_network(
+    server: ScriptedApi, poller: Poller, inbox: Inbox, clock: QuickClock
+) -> None:
+    """Found by the simulation: after 1,025 failures in a row a doubled pause no longer fitted into a number."""
+    poller._failures = 2000
+    server.script("getUpdates", raw(b"", 502), ok([update(1)]))
+    async with receiving(poller):
+        await server.has_seen("getUpdates", 3)
+    assert inbox.ids == [1]
+    assert max(clock.sleeps) == 60
+
+
 async def test_a_store_that_never_works_does_not_hinder_the_stop(
     server: ScriptedApi, api: Api, client: httpx.AsyncClient, inbox: Inbox, clock: QuickClock
 ) -> None:
