@@ -89,11 +89,23 @@ def said_about(text: str, among: Sequence[Goal]) -> Iterator[Said]:
     yield from (said for _, said in best.values())
 
 
+def said_alone(text: str, goal: Goal) -> Said | None:
+    """The only number of a text that has the target's unit: 已建成32个, said where just that target was asked about."""
+    if not goal.unit or isinstance(goal.target.value, str):
+        return None
+    found = list(re.finditer(_NUMBER + _unit(goal), text))
+    clause = next((one for one in _CLAUSE.findall(text) if found and found[0][0] in one), "")
+    return Said(goal, found[0][1], clause.strip()) if len(found) == 1 else None
+
+
 def _number(clause: str, goal: Goal) -> re.Match[str] | None:
     if not goal.unit or isinstance(goal.target.value, str):
         return None
-    unit = "[%％]" if goal.unit == "%" else re.escape(goal.unit)
-    return re.search(_NUMBER + unit, clause)
+    return re.search(_NUMBER + _unit(goal), clause)
+
+
+def _unit(goal: Goal) -> str:
+    return "[%％]" if goal.unit == "%" else re.escape(goal.unit)
 
 
 def _alike(clause: str, goal: Goal) -> int:

@@ -43,6 +43,7 @@ from bot.flows import (
     start,
     subscribe,
     tap_reply,
+    target_asks,
     targets,
     tray,
     undo,
@@ -79,6 +80,15 @@ def _overview(desk: Desk, said: Incoming, args: str) -> None:
         overview.overview(desk, said, args)
 
 
+def _targets(desk: Desk, said: Incoming, args: str) -> None:
+    """`/targets`, or `/targets ask`: the coordinator asks the leads."""
+    first, rest = _first_word(args)
+    if first.lower() in ("征询", "ask"):
+        target_asks.ask_leads(desk, said, rest)
+    else:
+        targets.targets(desk, said, args)
+
+
 COMMANDS: Mapping[str, Command] = {
     "start": start.start,
     "help": help.usage,
@@ -111,7 +121,7 @@ COMMANDS: Mapping[str, Command] = {
     "deadline": notice.notice,
     "rehearse": rehearse.rehearse,
     "asof": rehearse.asked_as_of,
-    "targets": targets.targets,
+    "targets": _targets,
     "export": exporting.export,
     "ledger": exporting.ledger,
     "summary": exporting.summary,
@@ -152,6 +162,7 @@ TAPS: Mapping[str, Flow] = {
     "chase:": chase.tapped,
     "ann:": announce.tapped,
     "ho:": handover.tapped,
+    "tv:ask": target_asks.tapped,
     "tv:": targets.tapped,
     "exp:": exporting.tapped,
     "draft": drafting.tapped,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.flows.desk import Buttons, Desk
 from bot.flows.owed import value_of
+from bot.flows.proposing import asked_of
 from bot.store import occurrences, outbox
 from bot.store.expected import set_day
 from bot.store.tables import Occurrence as Row
@@ -79,6 +80,7 @@ def template(desk: Desk, person: Person, listed: Sequence[Listed]) -> tuple[str,
         lines=[line_of(desk, person.language, one) for one in shown],
         more=len(items) - len(shown),
         activities=_once([line_of(desk, person.language, one) for one in listed if is_activity(one)]),
+        numbers=_numbers_asked(desk, listed),
         missed=_missed(desk, person),
         number=f"{desk.today():%m%d}-{PLACE}",
     )
@@ -126,6 +128,12 @@ def _numbers_wanted(desk: Desk, value: Occurrence) -> tuple[str, ...]:
         for goal in desk.book.goals(value.plan_id)
         if goal.by is not None and str(goal.by.year) == value.period and value.agency in goal.leads
     )
+
+
+def _numbers_asked(desk: Desk, listed: Sequence[Listed]) -> tuple[str, ...]:
+    """What the coordinator asked the listed agencies for."""
+    places = dict.fromkeys((one.occurrence.plan_id, one.occurrence.agency) for one in listed)
+    return tuple(dict.fromkeys(goal.target.what for place in places for goal in asked_of(desk, *place)))
 
 
 def _once(lines: list[reminding.Line]) -> list[reminding.Line]:

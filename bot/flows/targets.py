@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from bot.flows import aboard
-from bot.flows.desk import Desk, Visitor, answer, rewrite, toast, visitor
+from bot.flows.desk import Buttons, Desk, Visitor, answer, rewrite, toast, visitor
 from bot.flows.ports import Incoming
-from bot.flows.proposing import PREFIX, shown_value
+from bot.flows.proposing import PREFIX, Listed, listed, shown_value
 from bot.flows.subjects import in_force
 from bot.store import goal_values
 from bot.store.tables import TargetValue
@@ -18,7 +18,6 @@ from schedules.goals import Goal, distance, goals, number
 
 _VALUE = re.compile(r"\s*(\d{1,3})[\s,，:：]+(?:为|是)?\s*(\d{1,9}(?:\.\d{1,4})?)\s*\S{0,6}\s*")
 _DECIDE = re.compile(r"\s*(是|不是|yes|no)\s*(\d{1,9})\s*", re.IGNORECASE)
-Listed = tuple[str, Goal]
 
 
 def targets(desk: Desk, said: Incoming, args: str = "") -> None:
@@ -28,7 +27,7 @@ def targets(desk: Desk, said: Incoming, args: str = "") -> None:
         answer(desk, said, stranger(who.language))
         return
     decided, stated = _DECIDE.fullmatch(args), _VALUE.fullmatch(args)
-    mine = _mine(desk, who)
+    mine = listed(desk, who)
     if decided is not None:
         yes = decided[1].casefold() in ("是", "yes")
         answer(desk, said, _decided(desk, who, int(decided[2]), yes=yes))
@@ -38,18 +37,6 @@ def targets(desk: Desk, said: Incoming, args: str = "") -> None:
         answer(desk, said, _stated(desk, who, mine, int(stated[1]), stated[2]))
     else:
         _show(desk, said, who, mine)
-
-
-def _mine(desk: Desk, who: Visitor) -> list[Listed]:
-    """All of the plans one coordinates, else those of tasks one's agencies lead; numbered as they are listed."""
-    plans = [p for p in desk.book.plans if who.coordinates(p) or any(e.plan_id == p for e in who.contact_for)]
-    running = [plan_id for plan_id in plans if in_force(desk, plan_id)] or plans
-    return [
-        (plan_id, goal)
-        for plan_id in running
-        for goal in goals(desk.book.plans[plan_id], desk.book.loaded.registry)
-        if who.coordinates(plan_id) or any(e.plan_id == plan_id and e.agency in goal.leads for e in who.contact_for)
-    ]
 
 
 def _show(desk: Desk, said: Incoming, who: Visitor, mine: Sequence[Listed]) -> None:
@@ -62,8 +49,17 @@ def _show(desk: Desk, said: Incoming, who: Visitor, mine: Sequence[Listed]) -> N
         for place, (plan_id, goal) in enumerate(mine, start=1)
     ]
     pages = looking.pages([*blocks, words.foot(who.language)], most=25)
-    for place, page in enumerate(pages):
-        answer(desk, said, "\n".join([words.heading(who.language, place, len(pages)), *page]))
+    for place, page in enumerate(pages, start=1):
+        buttons = _ask_buttons(desk, who, mine) if place == len(pages) else ()
+        answer(desk, said, "\n".join([words.heading(who.language, place - 1, len(pages)), *page]), buttons)
+
+
+def _ask_buttons(desk: Desk, who: Visitor, mine: Sequence[Listed]) -> Buttons:
+    """A coordinator may ask the leads of a plan that is in force."""
+    plans = [p for p in dict.fromkeys(plan_id for plan_id, _ in mine) if who.coordinates(p) and in_force(desk, p)]
+    labels = [words.ask_label(who.language, desk.book.plans[p].jurisdiction if len(plans) > 1 else "") for p in plans]
+    every = list(desk.book.plans)
+    return [[(label, f"{PREFIX}ask:{every.index(p)}")] for label, p in zip(labels, plans, strict=True)]
 
 
 def _line(place: int, goal: Goal, value: TargetValue | None) -> words.TargetLine:

@@ -85,6 +85,20 @@ def _still_matters(desk: Desk, standing: Standing) -> bool:
     return not standing.history and over_on >= desk.today(standing.occurrence.plan_id)
 
 
+def speaks_before(desk: Desk, mine: Sequence[Enrolment], until: date) -> bool:
+    """Whether a ladder of what those enrolments answer for has a step from today to that day."""
+    today = desk.today()
+    asked = {place for enrolment in mine for place in answering_for(desk, enrolment)}
+    found = standings_of(desk, {place[:2] for place in asked}, today - FARTHEST_AFTER, today + FARTHEST_BEFORE)
+    return any(
+        today <= step.on <= until
+        for plan_id, agency, coordinating in asked
+        for standing in found[plan_id, agency]
+        if speaks_to(desk, standing, coordinating)
+        for step in steps_of(standing)
+    )
+
+
 class Upcoming:
     """For a batch of people: who answers for what (`answers`), what they were told (`told`), what is due (`due_for`)."""
 

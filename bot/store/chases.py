@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import Session, col, func, select
 
-from bot.store.tables import Lane, Outbox, OutboxState
+from bot.store.tables import Outbox, OutboxState
 
 _GONE = (OutboxState.SUPERSEDED, OutboxState.DEAD)
 
@@ -19,7 +19,7 @@ def digests_since(session: Session, person_id: int, since: date) -> int:
     """How many days' messages the person got, or is to get, after `since`."""
     counted = select(func.count()).where(
         Outbox.person_id == person_id,
-        Outbox.lane == Lane.REMINDER,
+        col(Outbox.key).startswith(f"digest/{person_id}/"),
         col(Outbox.day) > since,
         col(Outbox.state).not_in(_GONE),
     )

@@ -35,6 +35,7 @@ class Sheet:
     lines: Sequence[Line]
     more: int = 0  # items behind the button
     activities: Sequence[Line] = ()
+    numbers: Sequence[str] = ()  # targets that the coordinator asked about
     missed: tuple[str, str] | None = None  # the bot was away from … to …
     number: str = ""  # the message's own number: a repeat after a lost answer carries the same
 
@@ -46,6 +47,8 @@ def reminder(sheet: Sheet) -> str:
         parts.append(_one(sheet) if len(sheet.lines) + sheet.more == 1 else _several(sheet))
     if sheet.activities:
         parts.append(activities(sheet))
+    if sheet.numbers:
+        parts.append(_asked_for(sheet.language, sheet.numbers))
     if sheet.missed:
         parts.append(repeat_please(sheet.language, *sheet.missed))
     return "\n\n".join(parts) + (
@@ -108,6 +111,17 @@ def _numbers(language: str, line: Line) -> list[str]:
         else ""
     )
     return [pick(language, f"请一并写明：{'、'.join(named)}{more}", f"Please include: {', '.join(named)}{more}")]
+
+
+def _asked_for(language: str, numbers: Sequence[str]) -> str:
+    """The coordinator asks for numbers: a line in what is said anyway."""
+    named = "、".join(shown(what, 30) for what in numbers[:3])
+    more = pick(language, f"等{len(numbers)}项", f" and more ({len(numbers)})") if len(numbers) > 3 else ""
+    return pick(
+        language,
+        f"工作办公室请填报指标：{named}{more}\n回“指标”看序号，再回“指标 1 32”。",
+        f"The office asks for numbers: {named}{more}\n/targets lists them; then /targets 1 32.",
+    )
 
 
 def _source(language: str, line: Line) -> str:
