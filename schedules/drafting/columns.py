@@ -4,9 +4,12 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from schedules.drafting.words import COLUMNS
+from schedules.drafting.names import is_certain, read_names
+from schedules.drafting.words import BARE_COLUMNS, COLUMNS
 
 LONGEST = 14
+FEWEST_ROWS = 2
+SHORTEST_TASK = 5  # characters, on average
 ROLES = ("lead", "support", "responsible")
 
 
@@ -16,6 +19,8 @@ def column(heading: str) -> str:
     text = re.sub(r"[\s（(].*$|\s", "", heading.strip()) or "".join(heading.split())
     if not 1 <= len(text) <= LONGEST or re.search(r"[。；，,：:\d]", text):
         return ""
+    if text in BARE_COLUMNS:
+        return "responsible"
     for kind in ("number", "person", "lead", "support", "responsible", "time", "category", "value", "task", "other"):
         if any(word in text for word in COLUMNS[kind]):
             return kind
@@ -26,3 +31,29 @@ def is_heading_row(cells: Sequence[str]) -> bool:
     """Whether a row is a table's headings: most cells are headings, and one of them announces bodies."""
     kinds = [column(cell) for cell in cells if cell.strip()]
     return len(kinds) >= 2 and sum(map(bool, kinds)) >= len(kinds) - 1 and any(kind in ROLES for kind in kinds)
+
+
+def guessed(rows: Sequence[Sequence[str]]) -> list[str]:
+    """What the columns of a table without headings hold, by its cells; nothing unless one column holds bodies and one text."""
+    width = max(map(len, rows), default=0)
+    kinds = [_kind([row[at] for row in rows if at < len(row) and row[at]]) for at in range(width)]
+    if len(rows) < FEWEST_ROWS or "responsible" not in kinds or "text" not in kinds:
+        return []
+    first = kinds.index("text")
+    if sum(len(row[first]) for row in rows if first < len(row)) < SHORTEST_TASK * len(rows):
+        return []  # people and telephone numbers
+    return ["task" if at == first else "other" if kind == "text" else kind for at, kind in enumerate(kinds)]
+
+
+def _kind(cells: Sequence[str]) -> str:
+    tests = {"number": str.isdecimal, "time": _is_time, "responsible": _is_list}
+    return next((kind for kind, holds in tests.items() if cells and sum(map(holds, cells)) > len(cells) * 0.8), "text")
+
+
+def _is_time(cell: str) -> bool:
+    return len(cell) <= LONGEST and bool(re.search(r"20\d\d|\d月|底前|长期|持续|每年|全年", cell))
+
+
+def _is_list(cell: str) -> bool:
+    names = read_names(cell)
+    return not names.odd and (any(map(is_certain, names.bodies)) or bool(names.collective))

@@ -169,13 +169,17 @@ def _by_space(part: str) -> Iterator[str]:
     pieces = part.split()
     held = ""
     for piece in pieces:
-        if len(held) > 2 and len(piece) > 1 and _SUFFIX.search(held) and _begins_name(piece):
+        if len(held) > 2 and len(piece) > 1 and _may_end(held) and _begins_name(piece):
             yield held
             held = piece
         else:
             held += piece
     if held:
         yield held
+
+
+def _may_end(held: str) -> bool:
+    return bool(_SUFFIX.search(held)) and not held.endswith("社会")
 
 
 def _begins_name(piece: str) -> bool:

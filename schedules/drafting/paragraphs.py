@@ -10,7 +10,7 @@ from schedules.drafting.markers import starts_item
 from schedules.drafting.names import is_certain, looks_like_body, read_names
 from schedules.drafting.roles import starts_label
 from schedules.drafting.stacks import stacked
-from schedules.drafting.words import PLACE_PREFIXES
+from schedules.drafting.words import NEW_NAMES
 
 _PAGE = re.compile(r"^(?:第\s*)?[-—–―─－·•\s]*\d{1,4}[-—–―─－·•\s]*(?:页)?(?:\s*[/共]\s*(?:共)?\d{1,4}\s*页?)?$")
 _ENDS = "。；;！？!?：:"
@@ -28,7 +28,8 @@ _DATE_GOES_ON = re.compile(
 )
 _LAST_NAME = re.compile(r"[、，,：:（(；;](?P<name>[^、，,：:（()）；;。]{1,20})$")
 _FIRST_NAME = re.compile(r"^[^、，,：:（()）；;。\s]{1,20}(?=[、，,；;。）)]|$)")
-_PREFIX = re.compile(rf"^(?:{'|'.join(PLACE_PREFIXES)}|[各团国中])")
+_PREFIX = re.compile(rf"^(?:{NEW_NAMES})")
+_MARKDOWN = re.compile(r"^\s*#{1,6}\s+|\*\*")
 _LONGEST_JOIN = 4000
 FULL = 0.86  # of the usual width: a line so long was probably broken by the margin
 
@@ -97,7 +98,7 @@ def _only_names(text: str) -> bool:
 def _tidy(line: str) -> str:
     if "\t" in line:
         return "\t".join(tightened(cell) for cell in line.strip(" \n").split("\t"))
-    return _unpiped(tightened(line))
+    return _unpiped(tightened(_MARKDOWN.sub("", line)))
 
 
 def _unpiped(line: str) -> str:

@@ -1,14 +1,19 @@
 """Tables flattened to one cell per line, put back into rows with tabs before anything else reads the lines."""
 
+import re
 from collections.abc import Sequence
 
 from schedules.drafting.columns import column, is_heading_row
-from schedules.drafting.names import read_names
+from schedules.drafting.names import is_certain, looks_like_body, read_names
+from schedules.drafting.words import NEW_NAMES
 
 Line = tuple[int, str]
 FEWEST_COLUMNS = 3
 MOST_COLUMNS = 9
 MOST_LINES = 400  # of one row
+_CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]).{2,30}$")
+_NEW_NAME = re.compile(rf"^(?:{NEW_NAMES})")
+_ENDS_OPEN = "、，,（(和"
 
 
 def stacked(lines: Sequence[Line]) -> list[Line]:
@@ -44,13 +49,25 @@ def _table(lines: Sequence[Line], at: int, width: int) -> tuple[list[Line], int]
     at += width
     if column(headings[0]) != "number":
         return _even_rows(lines, at, width, rows)
+    at = _chapter(lines, at, width, rows)
     serial = _serial(lines, at)
     while serial is not None and at < len(lines):
         end = _next_serial(lines, at + 1, serial + 1)
         cells = [line.strip() for _, line in lines[at + 1 : end]]
+        if end < len(lines) and len(cells) > 1 and _CHAPTER.match(cells[-1]):  # 二、 between two rows
+            end, cells = end - 1, cells[:-1]
         rows.append((lines[at][0], "\t".join([str(serial), *_spread(cells, headings[1:])])))
-        at, serial = end, _serial(lines, end)
+        at = _chapter(lines, end, width, rows)
+        serial = _serial(lines, at)
     return rows, at
+
+
+def _chapter(lines: Sequence[Line], at: int, width: int, rows: list[Line]) -> int:
+    """A chapter's heading that goes across the table above its first row: a row of its own."""
+    if at + 1 < len(lines) and _CHAPTER.match(lines[at][1].strip()) and _serial(lines, at + 1) is not None:
+        rows.append((lines[at][0], lines[at][1].strip() + "\t" * (width - 1)))
+        return at + 1
+    return at
 
 
 def _serial(lines: Sequence[Line], at: int) -> int | None:
@@ -85,7 +102,7 @@ def _best_cuts(cells: Sequence[str], kinds: Sequence[bool]) -> list[tuple[int, i
     """The cut of lines into columns with the most lines of names in columns of names; each column at least one line."""
     likes = [0.0]
     for cell in cells:
-        likes.append(likes[-1] + (1.0 if _names(cell) else -1.0))
+        likes.append(likes[-1] + _likeness(cell))
     scores: dict[tuple[int, int], tuple[float, int]] = {(0, 0): (0.0, 0)}
     for done, kind in enumerate(kinds, start=1):
         for end in range(done, len(cells) - (len(kinds) - done) + 1):
@@ -107,8 +124,23 @@ def _best_cuts(cells: Sequence[str], kinds: Sequence[bool]) -> list[tuple[int, i
 def _gain(likes: Sequence[float], cells: Sequence[str], start: int, end: int, kind: bool) -> float:
     """How well lines fit a column: names in a column of names, and no column beginning in the middle of a list."""
     fit = likes[end] - likes[start]
-    torn = 1.5 if start and cells[start - 1][-1:] in "、，,（(和" else 0.0
+    torn = 1.5 if start and _is_torn(cells[start - 1], cells[start]) else 0.0
     return (fit if kind else -fit) - torn
+
+
+def _is_torn(left: str, right: str) -> bool:
+    """Whether a line goes on in the next one: behind a comma, or in the middle of a name."""
+    if left[-1:] in _ENDS_OPEN:
+        return True
+    last, first = re.split(r"[、，,；;]", left)[-1], re.split(r"[、，,；;]", right)[0]
+    return not looks_like_body(last) and not _NEW_NAME.match(first) and is_certain(last + first)
+
+
+def _likeness(cell: str) -> float:
+    """From 1 for a line of names to -1 for one of prose; a name broken at the line's end is neither."""
+    names = read_names(cell.strip("、，, "))
+    good, odd = len(names.bodies) + len(names.collective), len(names.odd)
+    return (good - odd) / (good + odd) if good + odd else -1.0
 
 
 def _names(cell: str) -> bool:

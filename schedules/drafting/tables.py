@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from schedules.drafting.columns import ROLES, column, is_heading_row
+from schedules.drafting.columns import ROLES, column, guessed, is_heading_row
 from schedules.drafting.duties import Listed, of_duty
 from schedules.drafting.markers import Marker, Rank, at_start
 from schedules.drafting.names import read_names
@@ -41,13 +41,16 @@ class _Sheet:
 
 def rows_of(found: Sequence[Paragraph]) -> list[Row]:
     """The rows of a part's tables that name bodies; tables without such a column have none."""
-    sheet = _Sheet()
-    for paragraph in found:
-        cells = [cell.strip() for cell in paragraph.text.split("\t")]
+    rows = [[cell.strip() for cell in paragraph.text.split("\t")] for paragraph in found]
+    headed = any(map(is_heading_row, rows))
+    sheet = _Sheet([] if headed else guessed(rows))
+    for paragraph, cells in zip(found, rows, strict=True):
         if is_heading_row(cells):
             sheet.kinds, sheet.above = [column(cell) or "other" for cell in cells], []
         elif sheet.kinds:
             _take(sheet, cells, paragraph.line)
+    if not headed and sheet.rows:
+        sheet.rows[0].listed.odd.append((rows[0][0][:40], "表格没有表头，谁牵头看不出，请核对"))
     return sheet.rows
 
 

@@ -131,6 +131,8 @@ SUFFIXES = (
 )
 # A name that begins so is a body of this place, and what follows in the list may share the beginning.
 PLACE_PREFIXES = ("自治区", "自治州", "兵团", "省", "市", "区", "县", "州", "旗", "盟", "镇", "乡")
+# A word that begins so is a new name, and not the rest of one that a line's end broke.
+NEW_NAMES = "自治区|兵团|省|市|区|县|州|各|团|国|中"
 # Kinds of places, as a phrase lists them: 各设区市、省直管县（市）人民政府.
 PLACE_KINDS = (
     "设区的?市|省直管县|地级以上市|地级市|县级市|市辖区|自治州|自治县|自治区|直辖市|市州|州市|县市区|县区|区县|乡镇|镇街|街镇|新疆生产建设兵团|兵团"
@@ -229,6 +231,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "other": ("备注", "成果", "形式", "指标", "来源", "依据", "要求", "标准"),
 }  # fmt: skip
 
+# Headings that announce bodies only where they stand alone: 计量单位 announces none.
+BARE_COLUMNS = ("单位", "部门", "处室", "科室", "承担部门", "承担单位", "主体")
 # What plans count. 个工作日, 个月 and 个方面 are no quantities that somebody owes.
 TARGET_UNITS = (
     "[%％]|个百分点|人次|个(?!工作日|自然日|月|小时|学期|季度|方面|环节|阶段|领域|部分|层面|维度|重点|星期|百分点)|所|家|名|人(?!民|大|均|工)|处|座|场|项|套|平方公里"

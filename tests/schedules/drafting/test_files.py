@@ -101,3 +101,9 @@ def test_chapters_with_lists_of_their_own_are_the_tasks() -> None:
     text = "平山县工作方案\n一、推进宣传。（责任单位：县科协）\n二、加强组织领导。（责任单位：县教育局）\n三、做好服务。（责任单位：县民政局）\n"
 
     assert [task.locator for task in draft(text).plan.tasks] == ["一", "二", "三"]
+
+
+def test_a_table_of_people_and_telephone_numbers_is_no_table_of_duties() -> None:
+    text = "平山县方案\n一、任务\n（一）办好活动。（责任单位：县科协）\n附件1\n1\t县教育局\t李某\t12345\n2\t县科协\t王某\t12346\n"
+
+    assert [task.locator for task in draft(text).plan.tasks] == ["一（一）"]
