@@ -124,6 +124,8 @@ class Dispatcher:
         token = _row_id.set(row_id)
         try:
             await self._application.process_update(update)
+        except Exception as problem:  # the library itself may stumble over what it has let through
+            self._work[before:] = [Work(row_id, None, None, f"cannot be handed on: {type(problem).__name__}")]
         finally:
             _row_id.reset(token)
         if len(self._work) == before:

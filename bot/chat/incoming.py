@@ -1,11 +1,14 @@
 """An update of the library, translated into the one plain value that the flows know."""
 
 from datetime import UTC, datetime
+from typing import Any, TypeVar, get_type_hints
 
 import telegram
 from telegram.ext import filters
 
 from bot.flows.ports import Incoming, IncomingFile
+
+_T = TypeVar("_T", Incoming, IncomingFile)
 
 # Senders that many people share: every anonymous admin, Telegram's own forwards, every post in a channel's name.
 _SHARED_SENDERS = frozenset({1087968824, 777000, 136817688})
@@ -28,13 +31,37 @@ _CONTENTLESS = (
     "giveaway",
 )
 _FILE_KINDS = ("document", "video", "audio", "voice", "video_note")
+_IDENTITIES = frozenset({"callback_id", "album", "file_id", "unique_id"})  # handed back as they came, or compared
+_HIGHEST = 2**63  # no number in an update needs more bits, and no column holds more
+_KINDS: dict[type, dict[str, Any]] = {
+    kind: {name: wanted for name, wanted in get_type_hints(kind).items() if name != "files"}
+    for kind in (Incoming, IncomingFile)
+}
 
 
 def translated(update: telegram.Update, received_at: datetime | None = None) -> Incoming | None:
     """Takes an update; returns what it says, or None if it says nothing (service messages, changes in groups).
 
     Text stays as it was sent. A tap carries no date of its own: it gets `received_at`, else the date of its message.
+    Raises TypeError or ValueError for an update of the right shape with a list for a text, a word for a number, an id that no
+    database can hold: the library takes them all.
     """
+    found = _plain(update, received_at)
+    return found and _of_its_kind(found)
+
+
+def _of_its_kind(value: _T) -> _T:
+    for name, wanted in _KINDS[type(value)].items():
+        given = getattr(value, name)
+        number = isinstance(given, int) and not (wanted in (bool, bool | None) and isinstance(given, bool))
+        if not isinstance(given, wanted) or (number and (isinstance(given, bool) or not -_HIGHEST <= given < _HIGHEST)):
+            raise TypeError(f"{name} is {type(given).__name__}")
+        if name in _IDENTITIES and isinstance(given, str) and not given.isprintable():
+            raise ValueError(f"{name} is none that Telegram makes")
+    return value
+
+
+def _plain(update: telegram.Update, received_at: datetime | None) -> Incoming | None:
     if update.callback_query:
         return _tap(update.callback_query, received_at)
     if update.my_chat_member:
@@ -127,10 +154,10 @@ def _files(message: telegram.Message) -> tuple[IncomingFile, ...]:
         photo = IncomingFile(
             largest.file_id, largest.file_unique_id, name=None, mime="image/jpeg", size=largest.file_size, photo=True
         )
-        return (photo,)
+        return (_of_its_kind(photo),)
     # An animation comes as a document too, so it is one of these.
     found = next((file for kind in _FILE_KINDS if (file := getattr(message, kind))), None)
     if found is None:
         return ()
     name, mime = getattr(found, "file_name", None), getattr(found, "mime_type", None)
-    return (IncomingFile(found.file_id, found.file_unique_id, name, mime, found.file_size),)
+    return (_of_its_kind(IncomingFile(found.file_id, found.file_unique_id, name, mime, found.file_size)),)

@@ -283,7 +283,7 @@ class NoteFile(SQLModel, table=True):
     unique_id: str
     name: str
     mime: str = ""
-    size: int = 0
+    size: int = Field(default=0, sa_type=BigInteger)  # people send up to four gigabytes
     photo: bool = False
     state: str = Field(default="wanted", index=True)  # wanted, kept, too_big, gone
     stored_as: str = ""

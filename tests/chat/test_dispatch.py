@@ -1,6 +1,5 @@
 """From bytes in the inbox to flows: every row is handled once, a bad one stops nobody."""
 
-import json
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
@@ -10,58 +9,14 @@ import pytest
 from sqlmodel import select
 
 from bot.chat import routes
-from bot.chat.batches import RawUpdate, read_batch
-from bot.chat.dispatch import Dispatcher
-from bot.chat.gateway import TelegramGateway
-from bot.chat.wire import Api
-from bot.clock import SteeredClock
+from bot.chat.batches import RawUpdate
 from bot.flows import reach, record_reply
-from bot.store.engine import Session, Writer, opened, transaction
+from bot.store.engine import transaction
 from bot.store.states import InboxState
-from bot.store.tables import Inbox, Note, Outbox, Person
+from bot.store.tables import Note, Outbox, Person
 from tests.simulation.crowd import member_body
+from tests.support.post import Post, message
 from tests.support.world import EDUCATION, JIAMUSI, STRANGER, World
-
-
-class Post:
-    """The inbox's side of the world: puts updates in and lets the dispatcher handle them."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.clock = SteeredClock(world.now)
-        self.writer = Writer(opened(world.url))
-        # An address nobody answers at: the dispatcher itself never calls anybody.
-        self.gateway = TelegramGateway(Api("http://127.0.0.1:9", "1:none"))
-        self.dispatcher = Dispatcher(self.gateway.bot, self.writer, self._desk, self.clock)
-
-    def _desk(self, session: Session) -> Any:
-        from bot.flows.desk import Desk
-
-        return Desk(session, self.world.book, self.world.now, "duban_test_bot")
-
-    async def bring(self, *updates: dict[str, Any]) -> None:
-        batch = read_batch(json.dumps({"ok": True, "result": updates}).encode())
-        await self.dispatcher.keep(batch)
-        while await self.dispatcher.step():
-            pass
-
-    def states(self) -> list[str]:
-        with transaction(self.writer.engine) as session:
-            return list(session.exec(select(Inbox.state).order_by(Inbox.id)).all())  # type: ignore[arg-type]  # SQLModel's types
-
-    def count(self, table: type[Note] | type[Outbox]) -> int:
-        with transaction(self.writer.engine) as session:
-            return len(session.exec(select(table)).all())
-
-
-def message(number: int, text: str, user: int = EDUCATION, **more: Any) -> dict[str, Any]:
-    """A complete text message as the Bot API sends it."""
-    sender = {"id": user, "is_bot": False, "first_name": "某同志"}
-    chat = {"id": user, "type": "private", "first_name": "某同志"}
-    return {
-        "update_id": number,
-        "message": {"message_id": number, "date": 1734483600, "from": sender, "chat": chat, "text": text, **more},
-    }
 
 
 @pytest.fixture
@@ -69,11 +24,8 @@ async def post(tmp_path: Path) -> AsyncIterator[Post]:
     world = World(tmp_path, now="2024-12-18 09:10")
     world.enrol(EDUCATION, JIAMUSI, "市教育局")
     made = Post(world)
-    made.dispatcher._application._initialized = True  # who the bot is does not matter here; asking needs a server
-    made.gateway.bot._bot_user = __import__("telegram").User(1, "督办", True, username="duban_test_bot")
     yield made
-    await made.gateway.close()
-    made.writer.close()
+    await made.close()
     world.close()
 
 

@@ -1,11 +1,11 @@
 """Row 6: asked to end with a hundred messages under way: nothing more is taken up, what is on the wire is settled."""
 
-from tests.support.running import bot_on, started, telegram_of
 from bot.chat.sender import MOST_IN_FLIGHT
 from bot.sandbox.faults import Fault
 from bot.store import outbox
 from bot.store.states import Lane, OutboxState
 from bot.store.tables import Outbox
+from tests.support.running import bot_on, started, telegram_of
 from tests.support.world import World
 
 PEOPLE = [6_000_000_001 + number for number in range(100)]

@@ -11,7 +11,7 @@ from bot.store.engine import opened
 from bot.store.states import OutboxState
 from tests.faults.test_row_06_ending import PEOPLE, hundred_queued
 from tests.support.office import kept
-from tests.support.running import bot_on, running, started, telegram_of
+from tests.support.running import bot_on, started, telegram_of
 from tests.support.world import COORDINATOR, EDUCATION, World
 
 
