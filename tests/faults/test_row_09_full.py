@@ -45,7 +45,7 @@ class Disk:
             connection.execute(_NO_ROOM)
             for table in ("inbox", "outbox", "reminder", "note", "fact"):
                 connection.execute(
-                    f"CREATE TRIGGER no_room BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION no_room()"  # type: ignore[arg-type]  # built of our own words
+                    f"CREATE TRIGGER no_room BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION no_room()"
                 )
             yield
             connection.execute("DROP FUNCTION no_room CASCADE")
