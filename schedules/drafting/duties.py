@@ -2,11 +2,11 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from schedules.drafting.brackets import OPENING, groups
-from schedules.drafting.names import is_certain, looks_like_body, read_names
+from schedules.drafting.names import Names, is_certain, looks_like_body, read_names
 from schedules.drafting.roles import Duty, has_label, label_within, read_duty, starts_label
 from schedules.model import Role
 
@@ -21,6 +21,7 @@ _MARKED_ROLE = re.compile(
 _CITED = re.compile(r"《[^》]{0,80}》")
 LONGEST_SENTENCE = 700
 LONGEST_WORK = 6
+KNOWN_PER_ODD = 5  # bodies beside each word that nobody knows
 
 
 @dataclass
@@ -129,7 +130,8 @@ def _is_list(inner: str, closes: bool) -> bool:
     certain = [is_certain(name) for each in read for name in each.bodies]
     if not certain:
         return closes and odd == 0 and sum(len(each.collective) for each in read) > 1
-    return closes and bodies > 0 and odd == 0 and certain[0] and sum(certain) * 2 >= len(certain)
+    known = bodies > 0 and (odd == 0 or _mostly_known(read))
+    return closes and known and certain[0] and sum(certain) * 2 >= len(certain)
 
 
 def _short_subject(name: str) -> bool:
@@ -161,9 +163,11 @@ def listed(text: str, own_line: bool = False) -> Listed:
 def of_duty(duty: Duty, own_line: bool = False, default: Role = Role.RESPONSIBLE) -> Listed:
     """The bodies of a list that has been read, each with its role; without any role word they are responsible."""
     found = Listed(first_leads=duty.first_leads, time=duty.time, own_line=own_line)
-    for clause in duty.clauses:
-        names, role = read_names(clause.text), clause.role or default
-        bodies = {name: _own_role(name, role) for name in names.bodies} | _bodies_of_odd(names.odd, role, duty.labelled)
+    read = [(each, read_names(each.text.replace(" ", "、") if duty.people else each.text)) for each in duty.clauses]
+    trusted = not duty.people and (duty.labelled or _mostly_known([names for _, names in read]))
+    for clause, names in read:
+        role = clause.role or default
+        bodies = {name: _own_role(name, role) for name in names.bodies} | _bodies_of_odd(names.odd, role, trusted)
         given = [bodies[name] for name in names.order if name in bodies]
         found.bodies += [each for each in dict.fromkeys(given) if each not in found.bodies]
         found.collective += [phrase for phrase in names.collective if phrase not in found.collective]
@@ -174,6 +178,12 @@ def of_duty(duty: Duty, own_line: bool = False, default: Role = Role.RESPONSIBLE
             if not _subject(name)
         ]
     return found
+
+
+def _mostly_known(read: Sequence[Names]) -> bool:
+    """Whether so many words of a list are bodies that the few others are some as well."""
+    bodies, odd = sum(len(each.bodies) for each in read), sum(len(each.odd) for each in read)
+    return 0 < odd * KNOWN_PER_ODD <= bodies
 
 
 def _own_role(name: str, role: Role) -> tuple[Role, str]:

@@ -8,7 +8,7 @@ from schedules.drafting.brackets import depth_after
 from schedules.drafting.cleaning import cleaned, tightened
 from schedules.drafting.markers import starts_item
 from schedules.drafting.names import is_certain, looks_like_body, read_names
-from schedules.drafting.roles import starts_label
+from schedules.drafting.roles import starts_label, with_colons
 from schedules.drafting.stacks import stacked
 from schedules.drafting.words import NEW_NAMES
 
@@ -98,7 +98,7 @@ def _only_names(text: str) -> bool:
 def _tidy(line: str) -> str:
     if "\t" in line:
         return "\t".join(tightened(cell) for cell in line.strip(" \n").split("\t"))
-    return _unpiped(tightened(_MARKDOWN.sub("", line)))
+    return with_colons(_unpiped(tightened(_MARKDOWN.sub("", line))))
 
 
 def _unpiped(line: str) -> str:

@@ -35,7 +35,7 @@ _NOUN = rf"(?P<adjective>{_any(list(_LABELS))})(?:{_any(KINDS)})"
 _BARE = rf"(?P<bare>{_any(list(BARE_LABELS))})"
 _OTHER = rf"(?P<other>(?:{_any((*PERSON_LABELS, *TIME_LABELS, *OTHER_LABELS))}))(?:及[\u4e00-\u9fa5]{{2,6}})?"
 _LABEL = re.compile(
-    rf"(?:(?:(?:市级?|省级?|区级?|县级?|主要)?{_NOUN})|{_BARE}|{_OTHER})(?:及分工|和分工)?\s*(?:[：:]|(?:为|是)(?=[省市区县州旗国团中])[：:]?)"
+    rf"(?:(?:(?:[省市区县州旗](?:级|直|本级)?|自治区|国家|中央|主要)?{_NOUN})|{_BARE}|{_OTHER})(?:及分工|和分工|(?P<people>[及和、/](?:责任|负责|联系)人))?\s*(?:[：:]|(?:为|是)(?=[省市区县州旗国团中])[：:]?)"
 )
 _LINE_LABEL = re.compile(rf"[（(〔\[【]?\s*{_LABEL.pattern}")
 # Behind the names: 市科协为牵头单位.
@@ -75,6 +75,20 @@ class Duty:
     labelled: bool = False
     first_leads: bool = False
     time: str = ""
+    people: bool = False  # 责任单位及责任人: persons' names stand among the bodies
+
+
+# 【牵头单位】市教育局, 配合单位 市科技局, 牵头单位——市教育局: other marks behind a label than a colon.
+_MARKED_LABEL = rf"(?:[省市区县州旗](?:级|直)?|主要)?(?:{_any(list(_LABELS))})(?:{_any(KINDS)})"
+_BOXED = re.compile(
+    rf"(?P<before>^|[。；;，, \n）)])\s*[【［\[〔](?P<label>{_MARKED_LABEL})[】］\]〕]\s*[：:]?(?=[\u4e00-\u9fff])"
+)
+_SPACED = re.compile(rf"^(?P<label>{_MARKED_LABEL})(?:[ 　]+|[—－-]{{1,2}})(?=[\u4e00-\u9fff]{{2}})")
+
+
+def with_colons(line: str) -> str:
+    """A line whose labels stand in brackets, or before a space or a dash, with colons behind them."""
+    return _SPACED.sub(r"\g<label>：", _BOXED.sub(r"\g<before>\g<label>：", line))
 
 
 def starts_label(line: str) -> bool:
@@ -111,6 +125,7 @@ def read_duty(text: str) -> Duty:
     if duty.first_leads:
         rest = _OTHERS_SHARE.sub("", _FIRST.sub("", rest))
     rest = _REMARK.sub("", rest)
+    duty.people = "人" in rest and any(found["people"] for found in _LABEL.finditer(rest))
     for label, role, part in _labelled(rest):
         duty.labelled = duty.labelled or role is not None
         times: list[str] = []
