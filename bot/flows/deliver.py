@@ -38,6 +38,8 @@ log = logging.getLogger(__name__)
 GATE = "gate-closed"  # since when (real time), and for how many seconds
 STOPPED = "sending-stopped"
 RESEND_AFTER = timedelta(seconds=60)
+MOST_REPEATS = 1  # of a call that was made and whose outcome nobody knows
+MOST_REPEATS_OF_THE_DYING = 3  # a dead sender often had not made the call yet, and kills come in series
 LONGEST_BACK_OFF = 60.0
 LONGEST_WAIT = timedelta(minutes=2)  # no row is put off for longer than RESEND_AFTER or LONGEST_BACK_OFF
 
@@ -223,17 +225,17 @@ def _close_gate(desk: Desk, wall: datetime, seconds: float) -> None:
     facts.put(desk.session, GATE, f"{wall.isoformat()} {seconds}")
 
 
-def _doubt(desk: Desk, wall: datetime, row_id: int, reason: str) -> None:
+def _doubt(desk: Desk, wall: datetime, row_id: int, reason: str, most: int = MOST_REPEATS) -> None:
     """A reminder that may or may not have arrived is sent once more; an answer is not, for the person can ask again.
 
-    If the repeat is doubtful too, what it says goes into the next day's message (reminders.STUCK): it may never have left.
+    If the last repeat is doubtful too, what it says goes into the next day's message (reminders.STUCK): it may never have left.
     """
     row = sending.settle(desk.session, row_id, state=OutboxState.UNKNOWN, reason=reason)
     if row is None:
         return
     row.doubts += 1
     repeatable = row.lane in (Lane.REMINDER, Lane.NEWS) or row.action == Action.EDIT
-    if repeatable and row.doubts == 1:
+    if repeatable and row.doubts <= most:
         row.state, row.retry_at = OutboxState.PENDING, wall + RESEND_AFTER
     log.warning(
         "outcome unknown: row %s (%s)%s",
@@ -266,5 +268,5 @@ def recover(desk: Desk, wall: datetime, *, at_start: bool = False) -> bool:
     sending.hasten(desk.session, wall, LONGEST_WAIT)
     rows = sending.abandoned(desk.session, None if at_start else wall)
     for row in rows:
-        _doubt(desk, wall, row.id or 0, "the sender died while sending")
+        _doubt(desk, wall, row.id or 0, "the sender died while sending", MOST_REPEATS_OF_THE_DYING)
     return bool(rows)

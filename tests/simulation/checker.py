@@ -46,7 +46,7 @@ class Checker:
         if call.refused:
             self._fail(f"row {call.row_id} was refused (400) and is tried again")
         repeatable = call.lane != "answer" or outgoing.action is Action.EDIT
-        if call.doubtful > (1 if repeatable else 0):
+        if call.doubtful > (call.most_repeats if repeatable else 0):
             self._fail(f"row {call.row_id} ({call.kind}) is repeated after {call.doubtful} doubtful sends")
         if call.lane == "reminder":
             self._check_reminder(call, outgoing)
@@ -147,7 +147,7 @@ class Checker:
         if call.lane != "reminder" or item.title not in call.titles or call.user_id not in colleagues:
             return False
         dropped = "SELECT 1 FROM outbox WHERE id = ? AND reason = 'the coordinator said no'"
-        doubtful_today = call.doubtful > 1 and call.day == self._today()  # then it is said tomorrow
+        doubtful_today = call.doubtful > call.most_repeats and call.day == self._today()  # then it is said tomorrow
         ended = call.refused or doubtful_today or self._world.has(dropped, call.row_id)
         return ended and call.day is not None and call.day >= since.date().isoformat()
 

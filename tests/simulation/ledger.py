@@ -25,7 +25,13 @@ class Call:
     calls: int = 0
     accepted: int = 0
     doubtful: int = 0  # outcomes nobody knows, kills on the wire, outcomes that could not be written down
+    died: bool = False  # the last doubt came of a kill, not of an answer
     refused: bool = False
+
+    @property
+    def most_repeats(self) -> int:
+        """How often the protocol says it again (docs/reliability.md): kills come in series, and often before the call."""
+        return 3 if self.died else 1
 
 
 @dataclass

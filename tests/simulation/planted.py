@@ -159,7 +159,7 @@ def retry_on_400() -> Iterator[None]:
 def unknown_is_never_repeated() -> Iterator[None]:
     """What may have arrived is taken for arrived."""
 
-    def content(desk: Desk, wall: datetime, row_id: int, reason: str) -> None:
+    def content(desk: Desk, wall: datetime, row_id: int, reason: str, most: int = 1) -> None:
         sending.settle(desk.session, row_id, state=OutboxState.SENT, sent_at=desk.now, reason=reason)
 
     with patch.object(deliver, "_doubt", content):
@@ -170,8 +170,8 @@ def unknown_is_never_repeated() -> Iterator[None]:
 def unknown_is_repeated_for_ever() -> Iterator[None]:
     doubt = deliver._doubt
 
-    def forgetful(desk: Desk, wall: datetime, row_id: int, reason: str) -> None:
-        doubt(desk, wall, row_id, reason)
+    def forgetful(desk: Desk, wall: datetime, row_id: int, reason: str, most: int = 1) -> None:
+        doubt(desk, wall, row_id, reason, most)
         row = outbox.by_id(desk.session, row_id)
         if row is not None and row.state == OutboxState.PENDING:
             row.doubts = 0

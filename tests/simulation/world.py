@@ -193,7 +193,7 @@ class World:
         for (row_id,) in self.rows("SELECT id FROM outbox WHERE state = 'sending' ORDER BY id"):
             if row_id not in self._left_behind:
                 self._left_behind.add(row_id)
-                self._doubt(row_id)
+                self._doubt(row_id, died=True)
         self.in_flight.clear()
         self.trouble()
 
@@ -277,7 +277,7 @@ class World:
         if not written:
             self._left_behind.add(row_id)
         if isinstance(outcome, Unknown) or not written:
-            self._doubt(row_id)
+            self._doubt(row_id, died=not written)
         if isinstance(outcome, Poison) and written:
             self._call(row_id).refused = True
         if isinstance(outcome, NotSent) and outcome.retry_after and written:
@@ -286,10 +286,11 @@ class World:
             self.gate_opens_at = max(known, self.clock.wall() + timedelta(seconds=outcome.retry_after))
             self.gate_skew = self.clock.skew
 
-    def _doubt(self, row_id: int) -> None:
+    def _doubt(self, row_id: int, *, died: bool) -> None:
         """Nobody knows whether the row's call was carried out: the program must take both for possible."""
         self.ledger.doubtful += 1
-        self._call(row_id).doubtful += 1
+        call = self._call(row_id)
+        call.doubtful, call.died = call.doubtful + 1, died
 
     def _call(self, row_id: int) -> Call:
         if row_id not in self.ledger.calls:
