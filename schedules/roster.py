@@ -58,7 +58,8 @@ def read_roster(data: bytes, book: Book, plan_id: str) -> Roster:
         return Roster(problems=(text,))
     try:
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        lines = [(reader.line_num, cells) for cells in reader]
+        # Spreadsheets leave lines of nothing but commas at the end; they name nobody.
+        lines = [(reader.line_num, cells) for cells in reader if any(map(_flat, cells))]
     except csv.Error as error:
         return Roster(problems=(RosterProblem(0, f"not a CSV file: {error}"),))
     head, *body = lines or [(1, [])]
@@ -114,8 +115,6 @@ def _rows(book: Book, plan_id: str, columns: list[str], body: Iterable[tuple[int
 def _row(
     book: Book, plan_id: str, line: int, columns: list[str], cells: list[str]
 ) -> tuple[RosterRow, list[RosterProblem]]:
-    if not any(cells):
-        return RosterRow(line, "", ""), [RosterProblem(line, "an empty row")]
     if len(cells) > len(columns):
         return RosterRow(line, "", ""), [RosterProblem(line, "more cells than columns")]
     named = dict(zip(columns, cells, strict=False))

@@ -96,11 +96,18 @@ def test_a_roster_is_read_in_the_encodings_of_spreadsheets(encoding: str) -> Non
     assert rows == [("市教育局", "王立", "A"), ("市卫生健康委", "李明", "B")]
 
 
+def test_empty_lines_at_the_end_of_a_roster_name_nobody() -> None:
+    rows, problems = roster("agency,name,slot\r\n市教育局,王立,\r\n,,\r\n\r\n  ,\t,\r\n")
+
+    assert not problems
+    assert rows == [("市教育局", "王立", "A")]
+
+
 def test_every_problem_of_a_roster_is_named_with_its_line_and_nothing_is_read() -> None:
     rows, problems = roster("agency,name,slot\n市教育句,王立,A\n,,\n市体育局,,C\n市体育局,甲\n市体育局,甲\n")
 
     assert rows == []
-    assert [problem.line for problem in problems] == [2, 3, 4, 4, 6]
+    assert [problem.line for problem in problems] == [2, 4, 4, 6]
     assert "市教育局" in problems[0].message
 
 
