@@ -21,12 +21,23 @@ from bot.chat.receiver import Receiver
 from bot.chat.sender import Sender, most_in_flight
 from bot.chat.wire import Api, http_client
 from bot.clock import Clock, ClockWatch
-from bot.flows import absence, claim, deliver, evening, hold, load_plans, office_dates, plan_reminders, restored
+from bot.flows import (
+    absence,
+    claim,
+    deliver,
+    evening,
+    hold,
+    load_plans,
+    office_dates,
+    pass_on,
+    plan_reminders,
+    restored,
+)
 from bot.flows.desk import Desk
 from bot.gauge import Gauge
 from bot.leading import Leading, Timing
 from bot.reloading import PlanFolder
-from bot.store import facts, forgetting, inbox, invites, migrate, notices
+from bot.store import facts, forgetting, inbox, invites, migrate, notices, reforms
 from bot.store.engine import Session, Writer, opened
 from bot.store.leadership import leadership_of
 from bot.ticks import Step, Ticks
@@ -94,11 +105,13 @@ class Bot:
     def desk(self, session: Session) -> Desk:
         """The desk of one transaction: the plans under today's decisions, the product's time."""
         decisions = [Decision(d.plan_id, d.deadline_id, d.confirmed, d.off, d.due) for d in facts.office_dates(session)]
-        self._book = self._book.decided(decisions, notices.standing(session))
+        now = self.clock.now()
+        self._book = self._book.decided(decisions, notices.standing(session), reforms.standing(session)).today(now)
         return self._desk_on(session, self._book)
 
     def _desk_on(self, session: Session, book: Book) -> Desk:
-        return Desk(session, book, self.clock.now(), self._bot_name, self.setup.sandbox, self.setup.public_url)
+        now = self.clock.now()
+        return Desk(session, book.today(now), now, self._bot_name, self.setup.sandbox, self.setup.public_url)
 
     def _take(self, book: Book) -> None:
         self._book = book
@@ -133,6 +146,7 @@ class Bot:
     def _prepare(self, session: Session) -> str | None:
         self._bot_name = facts.get(session, BOT_NAME) or ""
         desk = self.desk(session)
+        pass_on.pass_on(desk)
         load_plans.load_plans(desk, self.setup.hold_above)
         deliver.recover(desk, self.clock.wall(), at_start=True)
         absence.back_again(desk, self.clock.wall())
@@ -207,6 +221,7 @@ class Bot:
             await self._flow(hold.clock_jumped)()
         elif leap < timedelta(0):
             await self._flow(hold.clock_went_back)()
+        await self._flow(pass_on.pass_on)()
         return await self._flow(plan_reminders.plan_reminders)()
 
     async def _sweep(self) -> bool:

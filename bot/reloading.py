@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.flows import load_plans
+from bot.flows import load_plans, pass_on
 from bot.flows.desk import Desk
 from bot.store import facts
 from bot.store.engine import Session, Writer
@@ -62,7 +62,7 @@ class PlanFolder:
             await self._writer.run(lambda s: load_plans.refuse(self._desk_of(s, before), loaded.problems))
             await self._writer.run(lambda s: facts.put(s, RELOAD_ASKED, None))
             return
-        after = Book(loaded, before.decisions, before.notices)
+        after = before.of(loaded)
         await self._writer.run(lambda s: self._swap(s, before, after))
         self._taken(after)
 
@@ -70,6 +70,7 @@ class PlanFolder:
         desk = self._desk_of(session, after)
         for plan_id in after.plans:
             facts.note_loaded(session, plan_id, desk.now)
+        pass_on.pass_on(desk)
         if load_plans.swap(desk, before, self._hold_above):
             facts.put(session, RELOAD_ASKED, None)
         else:

@@ -45,5 +45,5 @@ def _block(jurisdiction: str, agencies: Iterable[Agency]) -> str:
     for agency in agencies:
         data: dict[str, Any] = agency.model_dump(mode="json", by_alias=True, exclude_none=True)
         lines.append(f"  - name: {inline(agency.name)}")
-        lines += [f"    {key}: {inline(data[key])}" for key in ("aliases", "successor") if data.get(key)]
+        lines += [f"    {key}: {inline(data[key])}" for key in ("aliases", "successor", "ended") if data.get(key)]
     return "\n".join(lines) + "\n"

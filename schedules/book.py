@@ -1,66 +1,26 @@
 """All plans at hand, as the office decided them: whom a plan names, what each must do, what falls due."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from schedules.agencies import folded
+from schedules.agencies import Registry, Succession, folded
+from schedules.decisions import Decision as Decision
+from schedules.decisions import Notice as Notice
+from schedules.decisions import Reform as Reform
+from schedules.decisions import by_notice as by_notice
 from schedules.goals import Goal, goals
 from schedules.loader import Loaded
-from schedules.model import Basis, Deadline, DeadlineKind, Measure, Plan, Role, Safeguard, Task, Who
+from schedules.model import Basis, Measure, Plan, Role, Safeguard, Task
 from schedules.occurrences import Occurrence, occurrences
 
 Part = Task | Measure | Safeguard
 T = TypeVar("T")
-
-NOTICE = "notice-"
-
-
-def by_notice(deadline_id: str) -> bool:
-    """Whether the date was set by a notice of the office: it is confirmed, and what is owed by it can be late."""
-    return deadline_id.startswith(NOTICE)
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What the coordinator said about one date of basis `office`."""
-
-    plan_id: str
-    deadline_id: str
-    confirmed: bool = False
-    off: bool = False
-    due: str | None = None
-
-
-@dataclass(frozen=True)
-class Notice:
-    """A date the office set by a notice (通知): shown as the office's own, never as the plan's."""
-
-    plan_id: str
-    number: int
-    title: str
-    due_on: date
-    who: Who | tuple[str, ...]  # as written, or all, or leads
-    inspection: bool = False
-    document_number: str = ""
-
-    def deadline(self, to: str) -> Deadline:
-        """The notice as a date of the plan; `to` is who receives what is owed. An inspection owes no paper."""
-        return Deadline(
-            id=f"{NOTICE}{self.number}",
-            title=f"{self.title}（{self.document_number}）" if self.document_number else self.title,
-            kind=DeadlineKind.INSPECTION if self.inspection else DeadlineKind.OTHER,
-            due=self.due_on.isoformat(),
-            owed=not self.inspection,
-            who=self.who,
-            why="工作办公室通知",
-            to=None if self.inspection else to,
-            basis=Basis.OFFICE,
-        )
 
 
 @dataclass(frozen=True)
@@ -82,22 +42,62 @@ class Match:
 
 @dataclass(frozen=True)
 class Book:
-    """The loaded plans and the coordinator's decisions about the office's own dates. Answers are remembered."""
+    """The loaded plans and the coordinator's decisions about the office's own dates. Answers are remembered.
+
+    With a `day`, agencies are the bodies that have the duties on that day; without one, those that the plans name.
+    """
 
     loaded: Loaded
     decisions: frozenset[Decision] = frozenset()
     notices: frozenset[Notice] = frozenset()
+    reforms: frozenset[Reform] = frozenset()
+    day: date | None = None
     _remembered: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def plans(self) -> Mapping[str, Plan]:
         """Every plan by id, with moved dates moved, switched-off ones gone and the office's notices added."""
-        return {plan.id: self._noticed(self._decided(plan)) for plan in self.loaded.plans.values()}
+        plans = self.loaded.plans.values()
+        return self._remember("plans", lambda: {plan.id: self._noticed(self._decided(plan)) for plan in plans})
 
-    def decided(self, decisions: Iterable[Decision], notices: Iterable[Notice] = ()) -> "Book":
-        """The same plans under other decisions and notices."""
-        wanted, told = frozenset(decisions), frozenset(notices)
-        return self if (wanted, told) == (self.decisions, self.notices) else Book(self.loaded, wanted, told)
+    def decided(
+        self, decisions: Iterable[Decision], notices: Iterable[Notice] = (), reforms: Iterable[Reform] = ()
+    ) -> "Book":
+        """The same plans under other decisions, notices and reforms of agencies."""
+        wanted = frozenset(decisions), frozenset(notices), frozenset(reforms)
+        if wanted == (self.decisions, self.notices, self.reforms):
+            return self
+        return Book(self.loaded, *wanted, self.day)
+
+    def of(self, loaded: Loaded) -> "Book":
+        """Other plans under the same decisions, on the same day."""
+        return Book(loaded, self.decisions, self.notices, self.reforms, self.day)
+
+    def on(self, day: date | None) -> "Book":
+        """The same plans as they are to be understood on `day`."""
+        return self if day == self.day else replace(self, day=day)
+
+    def today(self, now: datetime) -> "Book":
+        """The same plans as they are to be understood at `now` (aware)."""
+        return self.on(self.local_day(next(iter(self.plans)), now)) if self.plans else self
+
+    def registry(self, plan_id: str) -> Registry:
+        """Who is who in the plan: the files, and what its coordinator recorded; on the book's day."""
+        written = self._remember(("registry", plan_id), lambda: self._written(plan_id))
+        return written if self.day is None else self._by_epoch("dated", plan_id, lambda: written.on(self.day))
+
+    def _written(self, plan_id: str) -> Registry:
+        mine = [one.succession for one in self.reforms if one.plan_id == plan_id]
+        known = self.loaded.registry
+        told = sorted(mine, key=lambda one: (one.from_on, one.agency))
+        return known.changed(self.loaded.plans[plan_id].jurisdiction, told) if told else known
+
+    def _by_epoch(self, question: str, plan_id: str, work: Callable[[], T], *more: object) -> T:
+        """Remembered as long as no agency of the plan changes: from one such day to the next all days are alike."""
+        written = self._remember(("registry", plan_id), lambda: self._written(plan_id))
+        changes = written.changes(self.loaded.plans[plan_id].jurisdiction)
+        epoch = None if self.day is None else bisect_right(changes, self.day)
+        return self._remember((question, plan_id, epoch, *more), work)
 
     def _decided(self, plan: Plan) -> Plan:
         mine = {decision.deadline_id: decision for decision in self.decisions if decision.plan_id == plan.id}
@@ -138,7 +138,7 @@ class Book:
 
     def canonical(self, plan_id: str, name: str) -> str:
         """The canonical name of `name` within the plan's jurisdiction."""
-        return self.loaded.registry.canonical(self.plans[plan_id].jurisdiction, name)
+        return self.registry(plan_id).canonical(self.plans[plan_id].jurisdiction, name)
 
     def coordinator(self, plan_id: str) -> str:
         """The coordinating office's canonical name."""
@@ -146,53 +146,95 @@ class Book:
 
     def successor(self, plan_id: str, agency: str, day: date) -> str | None:
         """The body that has taken the agency's duties over by `day`; None while it stands."""
-        found = self.loaded.registry.find(self.plans[plan_id].jurisdiction, agency)
-        taken = found.successor if found else None
-        return taken.name if taken and taken.from_ <= day else None
+        written, place = self.on(None).registry(plan_id), self.plans[plan_id].jurisdiction
+        body = written.on(day).canonical(place, agency)
+        return body if body != written.canonical(place, agency) else None
+
+    def roots(self, plan_id: str) -> tuple[str, ...]:
+        """The agencies that the plan's lists name and its coordinating office, whatever has become of them since."""
+        named = self.on(None)
+        return tuple(dict.fromkeys((*named.agencies(plan_id), named.coordinator(plan_id))))
+
+    def formerly(self, plan_id: str, agency: str) -> tuple[str, ...]:
+        """The plan's own agencies whose duties the body has taken over by the book's day."""
+        return tuple(root for root in self.roots(plan_id) if root != agency and self.canonical(plan_id, root) == agency)
+
+    def names(self, plan_id: str, agency: str) -> tuple[str, ...]:
+        """Every name under which the body may have said something: its own, and those of the bodies before it."""
+        registry = self.registry(plan_id)
+        known = registry.by_jurisdiction.get(self.plans[plan_id].jurisdiction, ())
+        before = (one.name for one in known if one.successor and self.canonical(plan_id, one.name) == agency)
+        return tuple(dict.fromkeys((agency, *before)))
+
+    def shared_before(self, item: Occurrence) -> str:
+        """Of a body with the duties of several agencies: under whose name an item of the time before began; else ''."""
+        began = item.key.rpartition("/")[2]
+        several = sum(self.canonical(item.plan_id, root) == item.agency for root in self.roots(item.plan_id)) > 1
+        return began if several and began != item.agency and self.canonical(item.plan_id, began) == item.agency else ""
 
     def agencies(self, plan_id: str) -> tuple[str, ...]:
         """Canonical names of every agency that the plan's lists name, in order of first appearance."""
         names = self.plans[plan_id].names()
-        return tuple(dict.fromkeys(self.canonical(plan_id, name) for name in names))
+        return self._by_epoch(
+            "agencies", plan_id, lambda: tuple(dict.fromkeys(self.canonical(plan_id, name) for name in names))
+        )
+
+    def bodies(self, plan_id: str) -> tuple[str, ...]:
+        """Every body that has the plan's duties on any day, those named by the plan first."""
+        found, registry = dict.fromkeys(self.roots(plan_id)), self.on(None).registry(plan_id)
+        for day in registry.changes(self.plans[plan_id].jurisdiction):
+            found |= dict.fromkeys(self.on(day).canonical(plan_id, root) for root in self.roots(plan_id))
+        return tuple(found)
+
+    def successions(self, plan_id: str) -> tuple[Succession, ...]:
+        """What became or will become of agencies that the plan names, and of the bodies after them."""
+
+        def found() -> tuple[Succession, ...]:
+            concerned = set(self.bodies(plan_id))
+            known = self.on(None).registry(plan_id).successions(self.plans[plan_id].jurisdiction)
+            return tuple(one for one in known if one.agency in concerned)
+
+        return self._remember(("successions", plan_id), found)
 
     def duties(self, plan_id: str, agency: str) -> list[Duty]:
         """What the plan asks of the agency, in the plan's order."""
-        return [
-            Duty(role, part, role is Role.LEAD and len(part.lead) > 1 and part.lead[0] == name)
-            for part in self.plans[plan_id].parts()
-            for role, name in part.named()
-            if self.canonical(plan_id, name) == agency
-        ]
+        found: dict[tuple[Role, str], Duty] = {}
+        for part in self.plans[plan_id].parts():
+            for role, name in part.named():
+                if self.canonical(plan_id, name) == agency:
+                    duty = Duty(role, part, role is Role.LEAD and len(part.lead) > 1 and part.lead[0] == name)
+                    found.setdefault((role, part.locator), duty)  # of bodies that were merged the first-named counts
+        return list(found.values())
 
     def match(self, plan_id: str, typed: str) -> Match:
         """The agency a person meant by `typed`: a canonical name, an alias, or with the city in front."""
         plan = self.plans[plan_id]
-        known = set(self.agencies(plan_id)) | {self.coordinator(plan_id)}
+        known = {*self.agencies(plan_id), self.coordinator(plan_id)} if self.day else set(self.bodies(plan_id))
         place = re.sub(r"[省市县区]$", "", plan.jurisdiction)
         spellings = [typed, re.sub(rf"^{re.escape(plan.jurisdiction)}", plan.jurisdiction[-1], folded(typed))]
         spellings += [re.sub(rf"^{re.escape(place)}", "", folded(typed)), plan.jurisdiction[-1] + folded(typed)]
         for spelling in spellings:
-            found = self.loaded.registry.find(plan.jurisdiction, spelling)
+            found = self.registry(plan_id).find(plan.jurisdiction, spelling)
             if found is not None and found.name in known:
                 return Match(found.name)
-        return Match(None, tuple(self.loaded.registry.nearest(plan.jurisdiction, spellings[1], among=known)))
+        return Match(None, tuple(self.registry(plan_id).nearest(plan.jurisdiction, spellings[1], among=known)))
 
     def in_force(self, day: date) -> list[Plan]:
         """The plans to be carried out on `day`."""
         return [plan for plan in self.plans.values() if plan.in_force(day)]
 
     def occurrences(self, plan_id: str, first: date, last: date) -> list[Occurrence]:
-        """What falls due from `first` to `last`, both included, by day."""
+        """What falls due from `first` to `last`, both included, by day; on a day, of whoever has the duty then."""
         found: list[Occurrence] = []
         for year in range(first.year, last.year + 1):
-            found += [item for item in self._year(plan_id, year) if first <= item.due_on <= last]
+            found += [item for item in self._held(plan_id, year) if first <= item.due_on <= last]
         return found
 
     def of_agency(self, plan_id: str, agency: str, first: date, last: date) -> list[Occurrence]:
         """What falls due for the agency from `first` to `last`, both included, by day."""
         found: list[Occurrence] = []
         for year in range(first.year, last.year + 1):
-            mine = self._by_agency(plan_id, year).get(agency, ())
+            mine = self._by_agency(plan_id, year).get(self.canonical(plan_id, agency), ())
             found += [item for item in mine if first <= item.due_on <= last]
         return found
 
@@ -206,25 +248,40 @@ class Book:
 
     def goals(self, plan_id: str) -> tuple[Goal, ...]:
         """Every target of the plan, in its order."""
-        return self._remember(("goals", plan_id), lambda: goals(self.plans[plan_id], self.loaded.registry))
+        return self._by_epoch("goals", plan_id, lambda: goals(self.plans[plan_id], self.registry(plan_id)))
 
     def _by_agency(self, plan_id: str, year: int) -> Mapping[str, list[Occurrence]]:
         def sorted_out() -> dict[str, list[Occurrence]]:
             mine: dict[str, list[Occurrence]] = {}
-            for item in self._year(plan_id, year):
+            for item in self._held(plan_id, year):
                 mine.setdefault(item.agency, []).append(item)
             return mine
 
-        return self._remember(("by agency", plan_id, year), sorted_out)
+        return self._by_epoch("by agency", plan_id, sorted_out, year)
 
     def _by_key(self, plan_id: str, year: int) -> Mapping[str, Occurrence]:
-        return self._remember(("by key", plan_id, year), lambda: {item.key: item for item in self._year(plan_id, year)})
+        return self._by_epoch(
+            "by key", plan_id, lambda: {item.key: item for item in reversed(self._held(plan_id, year))}, year
+        )
+
+    def _held(self, plan_id: str, year: int) -> list[Occurrence]:
+        """The year's items, each of whoever has the duty on the book's day. Before a merger that is several bodies."""
+
+        def handed() -> list[Occurrence]:
+            return [
+                item if body == item.agency else replace(item, agency=body)
+                for item in self._year(plan_id, year)
+                for body in dict.fromkeys(self.canonical(plan_id, root) for root in item.roots)
+            ]
+
+        return self._year(plan_id, year) if self.day is None else self._by_epoch("held", plan_id, handed, year)
 
     def _year(self, plan_id: str, year: int) -> list[Occurrence]:
         def worked_out() -> list[Occurrence]:
             plan, shared = self.plans[plan_id], self.loaded.shared
             span = date(year, 1, 1), date(year, 12, 31)
-            return occurrences(plan, shared.registry, shared.policy, shared.calendar, shared.observances, *span)
+            registry = self.on(None).registry(plan_id)
+            return occurrences(plan, registry, shared.policy, shared.calendar, shared.observances, *span)
 
         return self._remember(("year", plan_id, year), worked_out)
 

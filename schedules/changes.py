@@ -1,6 +1,6 @@
 """What another edition of the plans changes in what falls due: added, gone, moved."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -27,20 +27,41 @@ class Changes:
 
 
 def changes(before: Book, after: Book, today: date) -> Changes:
-    """What changes around `today`, from a year back to two years ahead."""
+    """What changes around `today`, from a year back to two years ahead.
+
+    What has only passed to another body is neither new nor gone: it is known by those of the plan's agencies it began with.
+    """
     old, new = _falling_due(before, today), _falling_due(after, today)
+    pairs = [(was, item) for item in new if (was := old.like(item)) is not None]
     return Changes(
-        added=tuple(item for key, item in new.items() if key not in old),
-        removed=tuple(item for key, item in old.items() if key not in new),
-        moved=tuple((old[key], item) for key, item in new.items() if key in old and _differs(old[key], item)),
+        added=tuple(item for item in new if old.like(item) is None),
+        removed=tuple(item for item in old if new.like(item) is None),
+        moved=tuple((was, item) for was, item in pairs if _differs(was, item)),
     )
 
 
-def _falling_due(book: Book, today: date) -> dict[str, Occurrence]:
-    found: Iterable[Occurrence] = (
-        item for plan_id in book.plans for item in book.occurrences(plan_id, today - BACK, today + AHEAD)
-    )
-    return {item.key: item for item in found}
+def _falling_due(book: Book, today: date) -> "_Edition":
+    found = (item for plan_id in book.plans for item in book.on(None).occurrences(plan_id, today - BACK, today + AHEAD))
+    return _Edition({item.key: item for item in found})
+
+
+class _Edition:
+    """One edition's occurrences by key, found again by where they began."""
+
+    def __init__(self, items: Mapping[str, Occurrence]) -> None:
+        self.items = items
+        self._began = {place: item for item in items.values() for place in _began(item)}
+
+    def __iter__(self) -> Iterator[Occurrence]:
+        return iter(self.items.values())
+
+    def like(self, item: Occurrence) -> Occurrence | None:
+        """The same thing in this edition, if it has it."""
+        return self.items.get(item.key) or next((self._began[p] for p in _began(item) if p in self._began), None)
+
+
+def _began(item: Occurrence) -> Iterator[tuple[str, str, str, str]]:
+    return ((item.plan_id, item.deadline_id, item.period, root) for root in item.roots)
 
 
 def _differs(before: Occurrence, after: Occurrence) -> bool:

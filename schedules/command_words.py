@@ -49,6 +49,7 @@ FOR_COORDINATORS: Mapping[str, str] = {
     "文本": "paste",
     "指标": "targets",
     "节点": "deadline",
+    "单位调整": "reform",
     "导出": "export",
 }
 
@@ -74,6 +75,8 @@ WITH_ARGUMENTS: Mapping[str, str] = {
     "新增节点": "deadline",
     "删除节点": "deadline",
     "截至": "asof",
+    "更名": "reform",
+    "并入": "reform",
 }
 
 _FRONT = {"新增节点": "add ", "删除节点": "remove "}  # one command, told apart by its first word

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Self
 
 from schedules.agencies import Registry
@@ -65,6 +66,28 @@ class Concerned:
         if agency == self.coordinator and (who is Who.COORDINATOR or agency not in self.roles):
             return Role.COORDINATOR
         return self.roles.get(agency)
+
+    def owing(self, agencies: Iterable[str], to: str | None, day: date) -> dict[str, tuple[str, ...]]:
+        """The bodies that have the duties of `agencies` on `day`, each with those it has them of.
+
+        A body that has become part of the recipient `to` owes it nothing any more.
+        """
+        changes = self.registry.changes(self.plan.jurisdiction)
+        if not changes or day < changes[0]:
+            return {root: (root,) for root in agencies}
+        dated = self.registry.on(day)
+        recipient = None if to is None else dated.canonical(self.plan.jurisdiction, to)
+        found: dict[str, tuple[str, ...]] = {}
+        for root in agencies:
+            body = dated.canonical(self.plan.jurisdiction, root)
+            if body != recipient or root == self._canonical(to or ""):
+                found[body] = (*found.get(body, ()), root)
+        return found
+
+    def role_of(self, roots: Iterable[str], who: Who | tuple[str, ...]) -> Role | None:
+        """The strongest role of several agencies, whose duties one body has."""
+        known = [role for root in roots if (role := self.role(root, who)) is not None]
+        return min(known, key=lambda role: _STRENGTH.get(role, -1), default=None)
 
     def _canonical(self, name: str) -> str:
         return self.registry.canonical(self.plan.jurisdiction, name)

@@ -36,12 +36,13 @@ class Move(StrEnum):
     ASK_EXTENSION = "ask-extension"
     EXTEND = "extend"
     REFUSE_EXTENSION = "refuse-extension"
+    SUCCEED = "succeed"  # 机构改革: another body has the duty now
     ANSWER = "answer"  # the coordinator's word to a 需要协调, a dispute or a request
 
 
 _OPEN = frozenset({State.OPEN, State.RETURNED})
 _WHILE_OPEN = (Move.SEEN, Move.PROMISE, Move.BLOCK, Move.DISPUTE, Move.ASK_EXTENSION, Move.EXTEND)
-_ANY_TIME = (Move.PLACE, Move.ANSWER, Move.REFUSE_EXTENSION)
+_ANY_TIME = (Move.PLACE, Move.ANSWER, Move.REFUSE_EXTENSION, Move.SUCCEED)
 
 MOVES: dict[tuple[State, Move], State] = {
     (State.OPEN, Move.REPORT): State.REPORTED,

@@ -87,6 +87,9 @@ def load_shared(folder: Path, problems: list[Problem]) -> Shared:
     registry = Registry(agencies.root)
     for jurisdiction, name in registry.shared_names():
         problems.append(Problem(AGENCIES, 1, jurisdiction, f"{name} names two agencies; each name belongs to one"))
+    for jurisdiction, agency, name in registry.lost_names():
+        words = f"{name}, which took over from {agency}, is no agency there; add it"
+        problems.append(Problem(AGENCIES, 1, jurisdiction, words))
     observances = _table(folder / OBSERVANCES, ObservanceFile, problems) or ObservanceFile([])
     policy = _table(folder / POLICY, Policy, problems) or Policy.silent()
     holidays = None

@@ -19,7 +19,9 @@ from schedules.policy import Kind, Policy
 class Occurrence:
     """节点期次: one deadline in one period for one agency (canonical name); what is owed, and what gets closed.
 
-    `key` is `{plan}/{deadline}/{period}/{agency}` and stays the same however often the plan is read again. `starts_on`
+    `key` is `{plan}/{deadline}/{period}/{agency}` and stays the same however often the plan is read again. Its agency is
+    the body that has the duty on the due day; `roots` are those of the plan's own agencies whose duty it is, and of bodies
+    that were merged by then there is one item. `starts_on`
     and `ends_on` are those of a phase or an observance. Not `announced`: the date is not known yet, and `due_on` is the
     first of the usual month. `steps` are all of the ladder, as they stand while nobody has answered.
     """
@@ -42,6 +44,7 @@ class Occurrence:
     to: str | None
     channel: str | None
     steps: tuple[Step, ...]
+    roots: tuple[str, ...] = ()
 
 
 def occurrences(
@@ -77,8 +80,8 @@ def reminder_instants(occurrence: Occurrence, hour: time, zone: ZoneInfo) -> tup
 
 
 def _for_each_agency(item: Item, concerned: Concerned, policy: Policy, calendar: WorkingDays) -> Iterator[Occurrence]:
-    for agency in item.agencies:
-        coordinator = agency == concerned.coordinator
+    for agency, roots in concerned.owing(item.agencies, item.to, item.term.due_on).items():
+        coordinator = concerned.coordinator in roots
         steps = policy.steps(item.kind, item.term.due_on, calendar, coordinator=coordinator, owed=item.owed)
         yield Occurrence(
             key=f"{concerned.plan.id}/{item.deadline_id}/{item.term.period}/{agency}",
@@ -88,7 +91,7 @@ def _for_each_agency(item: Item, concerned: Concerned, policy: Policy, calendar:
             title=item.title,
             period=item.term.period,
             agency=agency,
-            role=concerned.role(agency, item.who),
+            role=concerned.role_of(roots, item.who),
             due_on=item.term.due_on,
             starts_on=item.starts_on,
             ends_on=item.ends_on,
@@ -99,4 +102,5 @@ def _for_each_agency(item: Item, concerned: Concerned, policy: Policy, calendar:
             to=item.to,
             channel=item.channel,
             steps=() if item.quiet else steps,
+            roots=roots,
         )

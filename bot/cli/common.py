@@ -14,7 +14,7 @@ from bot.clock import Clock, SteeredClock, SystemClock
 from bot.flows.desk import Desk
 from bot.settings import DEFAULT_DATABASE, SANDBOX_DATABASE, Settings
 from bot.shipped import plan_data_folder
-from bot.store import facts, migrate, notices
+from bot.store import facts, migrate, notices, reforms
 from bot.store.engine import DatabaseError, in_words, opened, sqlite_file, transaction
 from schedules.book import Book, Decision
 from schedules.loader import load_folder
@@ -117,7 +117,8 @@ def desk_in(settings: Settings, book: Book, *, make: bool = False) -> Iterator[D
         refuse(in_words(problem))
     try:
         with transaction(engine) as session:
-            yield Desk(session, decided(book, session), clock_of(settings).now(), facts.get(session, "bot-name") or "")
+            now = clock_of(settings).now()
+            yield Desk(session, decided(book, session).today(now), now, facts.get(session, "bot-name") or "")
     finally:
         engine.dispose()
 
@@ -125,7 +126,7 @@ def desk_in(settings: Settings, book: Book, *, make: bool = False) -> Iterator[D
 def decided(book: Book, session: Any) -> Book:
     """The book under the coordinators' decisions."""
     decisions = (Decision(d.plan_id, d.deadline_id, d.confirmed, d.off, d.due) for d in facts.office_dates(session))
-    return book.decided(decisions, notices.standing(session))
+    return book.decided(decisions, notices.standing(session), reforms.standing(session))
 
 
 def instant_text(at: datetime) -> str:

@@ -46,7 +46,7 @@ def schedule(
     if end < begin:
         refuse(f"--to {end} lies before --from {begin}")
     with desk_in(settings, book) as desk:
-        book = desk.book if desk else book
+        book = desk.book.on(None) if desk else book
     chosen = _plans(book, plan)
     wanted = _agencies(book, chosen, agency)
     if as_json:
@@ -83,7 +83,13 @@ def _told(
 ) -> list[Told]:
     if plan is None and not any(wanted.values()):
         return list(told(desk.session, since=since, until=until))
-    return [one for plan_id, agency in wanted.items() for one in told(desk.session, plan_id, agency, since, until)]
+    names = {plan_id: _names(desk.book, plan_id, agency) for plan_id, agency in wanted.items()}
+    return [one for plan_id in wanted for one in told(desk.session, plan_id, names[plan_id], since, until)]
+
+
+def _names(book: Book, plan_id: str, agency: str | None) -> tuple[str, ...]:
+    """Every name under which the body of today that is meant may have spoken; none where all agencies are meant."""
+    return book.names(plan_id, book.canonical(plan_id, agency)) if agency else ()
 
 
 def _midnight(book: Book, day: date) -> datetime:

@@ -144,7 +144,7 @@ def as_csv(year: Year) -> bytes:
 
 def _rows(year: Year) -> Iterator[list[Cell]]:
     for one in year.standings:
-        cells = dict(zip(words.ITEM_HEADS, item_cells(one), strict=True))
+        cells = dict(zip(words.ITEM_HEADS, item_cells(year, one), strict=True))
         yield [words.CSV_ITEM, *(cells.get(head) for head in words.CSV_HEADS[1:])]
     titles = {one.key: one.what for one in year.standings}
     for told in year.notes:

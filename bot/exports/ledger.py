@@ -73,7 +73,7 @@ def _duty_cells(year: Year, row: DutyRow, place: int, said: dict[int, Told]) -> 
 
 
 def _successor(year: Year, row: DutyRow) -> str:
-    taken = year.book.successor(year.plan.id, row.agency, year.last) if row.agency else None
+    taken = year.book.successor(year.plan.id, row.name, year.today) if row.agency else None
     return f"{row.name}（现{taken}）" if taken else row.name
 
 
@@ -98,13 +98,13 @@ def state_word(one: Standing) -> str:
     )
 
 
-def item_cells(one: Standing) -> list[Cell]:
+def item_cells(year: Year, one: Standing) -> list[Cell]:
     """One agency's item, under ITEM_HEADS."""
     source = words.source(one.basis, one.locator)
     numbers = "、".join(number(value) for value in one.notes)
     return [
         one.key,
-        one.agency,
+        year.known_as(one.agency),
         one.what,
         one.due_on,
         source,
@@ -120,7 +120,7 @@ def item_cells(one: Standing) -> list[Cell]:
 def _items(book: Book, year: Year, title: str, about: str) -> None:
     sheet = book.sheet(words.ITEMS, title, about, _columns(words.ITEM_HEADS, _ITEM_WIDTHS))
     for one in year.standings:
-        sheet.row(item_cells(one))
+        sheet.row(item_cells(year, one))
     sheet.close()
 
 

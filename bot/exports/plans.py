@@ -15,6 +15,7 @@ Json = dict[str, Any]
 
 def plan_as_json(plan: Plan, book: Book) -> Json:
     """One plan whole, the office's own dates included, with the contract's keys in the contract's order."""
+    book = book.on(None)  # the agencies that the plan names, whatever has become of them
     return {
         "id": plan.id,
         "title": plan.title,
@@ -133,6 +134,7 @@ def plans_as_json(book: Book, today: date) -> list[Json]:
 
 def plan_line(plan: Plan, book: Book, today: date) -> Json:
     """One plan in a few words; `next` is the nearest date within a year, null where there is none."""
+    book = book.on(None)  # the agencies that the plan names, whatever has become of them
     coming = book.occurrences(plan.id, today, today + _AHEAD)
     following = {"due_on": coming[0].due_on.isoformat(), "title": coming[0].title} if coming else None
     return {

@@ -50,7 +50,7 @@ def _chosen(
         for plan_id in plans
         if plan_id in agencies
         for item in book.occurrences(plan_id, first, last)
-        if agencies[plan_id] in (None, item.agency)
+        if agencies[plan_id] in (None, item.agency, *item.roots)
     ]
     return sorted(found, key=lambda item: (item.due_on, item.key))
 

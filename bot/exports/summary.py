@@ -19,7 +19,7 @@ from bot.store.notes import Told
 from bot.texts import exporting as words
 from bot.texts import notes as note_words
 from bot.texts import summing_up as lines
-from bot.texts.words import ZH, full_day, succeeded
+from bot.texts.words import ZH, full_day
 from schedules.book import Part
 from schedules.model import Basis, Role, Task
 from schedules.replies import Status
@@ -109,7 +109,9 @@ def _told_by_home(year: Year, homes: Mapping[str, str], groups: Mapping[str, Seq
     found: dict[str, list[Told]] = defaultdict(list)
     for told in year.newest:
         if told.note.status not in _UNQUOTED:
-            place = of_part.get(told.note.duty or "", homes.get(told.note.agency, ""))
+            place = of_part.get(
+                told.note.duty or "", homes.get(year.book.canonical(year.plan.id, told.note.agency), "")
+            )
             found[place].append(told)
     return found
 
@@ -151,7 +153,7 @@ def _agency_rows(year: Year, section: Section, homes: Mapping[str, str]) -> Iter
         if any(one.closing for one in mine) and homes.get(agency) != section.locator:
             said.append(lines.said_elsewhere(homes.get(agency) or lines.SAFEGUARDS))
         duty = "；".join(lines.duty_word(role, places, first) for (role, first), places in roles.items())
-        yield [_known_as(year, agency), duty, "\n".join(said) or _none(year, agency)]
+        yield [year.known_as(agency), duty, "\n".join(said) or _none(year, agency)]
 
 
 def _duties(year: Year, section: Section) -> dict[str, dict[tuple[Role, bool], list[str]]]:
@@ -174,11 +176,6 @@ def _stands(one: Standing, *, alone: bool) -> str:
 
 def _none(year: Year, agency: str) -> str:
     return words.RECIPIENT if agency == year.book.coordinator(year.plan.id) and year.counts else words.NOT_OWED
-
-
-def _known_as(year: Year, agency: str) -> str:
-    taken = year.book.successor(year.plan.id, agency, year.last)
-    return succeeded(ZH, taken, agency) if taken else agency
 
 
 def _standings(year: Year, section: Section) -> Iterator[Standing]:
@@ -236,7 +233,7 @@ def _gaps(paper: Paper, year: Year, sections: Iterable[Section]) -> None:
 
 def _missing(year: Year, sections: Iterable[Section]) -> Iterator[str]:
     for count in year.counts:
-        names = [_known_as(year, one.agency) for one in count.standings if one.condition not in DONE]
+        names = [year.known_as(one.agency) for one in count.standings if one.condition not in DONE]
         yield lines.missing_of(count.what, names) if names else lines.all_received(count.what)
     silent = [
         f"{section.locator}{section.title}"

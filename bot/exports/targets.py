@@ -7,7 +7,7 @@ from datetime import date
 from bot.exports.year import Year
 from bot.texts import exporting as words
 from schedules.due import day
-from schedules.goals import goals, number
+from schedules.goals import number
 from schedules.model import Target
 
 
@@ -59,7 +59,7 @@ class Measured:
 
 def measured(year: Year) -> Iterator[Measured]:
     """Every target of the plan, in its order."""
-    for goal in goals(year.plan, year.book.loaded.registry):
+    for goal in year.book.goals(year.plan.id):
         found = (value for value in year.values.get(goal.id, ()) if value.on <= year.last)
         reported = tuple(Reported(one.on, one.value, one.unit, one.agency) for one in found)
         yield Measured(goal.id, goal.target, reported)

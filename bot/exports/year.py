@@ -20,6 +20,7 @@ from bot.store.notes import Told
 from bot.store.tables import Ask, TargetValue
 from bot.store.tables import Occurrence as Row
 from bot.store.whole import Moved
+from bot.texts.words import ZH, succeeded
 from schedules.book import Book
 from schedules.model import Plan
 from schedules.occurrences import Occurrence
@@ -75,6 +76,12 @@ class Year:
         """The newest version of each note that was not taken back, by number."""
         return [told for told in self.notes if told.note.newest and not told.note.withdrawn]
 
+    def known_as(self, agency: str) -> str:
+        """The body of today, with those whose duties under the plan it has taken over."""
+        body = self.book.canonical(self.plan.id, agency)
+        before = self.book.formerly(self.plan.id, body)
+        return succeeded(ZH, body, "、".join(before)) if before else body
+
     def schedule(self) -> list[Occurrence]:
         """Everything that falls due in the year, owed or not, by day."""
         found = self.book.occurrences(self.plan.id, self.first, self.last)
@@ -93,14 +100,21 @@ def year_asked(plan: Plan, today: date, year: int | None = None) -> int:
 def gathered(
     session: Session | None, book: Book, plan_id: str, year: int, now: datetime, agency: str | None = None
 ) -> Year:
-    """Read everything of the plan's year; without a session (no database yet) nobody has said anything."""
+    """Read everything of the plan's year; without a session (no database yet) nobody has said anything.
+
+    Agencies are the bodies of today; notes keep the name under which they were said.
+    """
+    book = book.today(now)
+    agency = agency and book.canonical(plan_id, agency)
     first, last = date(year, 1, 1), date(year, 12, 31)
     owed = _owed(book, plan_id, first, last, agency)
     before = _owed(
         book, plan_id, max(date(year - 1, 1, 1), book.local_day(plan_id, now) - _STILL_ASKED_FOR), first, agency
     )
     kept = Kept.read(session, plan_id) if session else Kept()
-    told = _of_year(book, plan_id, year, (one for one in kept.notes if agency in (None, one.note.agency)))
+    told = _of_year(
+        book, plan_id, year, (one for one in kept.notes if agency in (None, book.canonical(plan_id, one.note.agency)))
+    )
     keys, numbers = {item.key for item in owed}, {one.note.number for one in told}
     return Year(
         book=book,

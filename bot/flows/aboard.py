@@ -72,7 +72,8 @@ def tagged(book: Book, plan_id: str, wanted: str) -> str | None:
     """The agency that `tag` stands for."""
     if plan_id not in book.plans:
         return None
-    return next((agency for agency in agencies(book, plan_id) if tag(agency) == wanted), None)
+    known = (*agencies(book, plan_id), *book.roots(plan_id))  # a button may be older than the agency's new name
+    return next((book.canonical(plan_id, agency) for agency in known if tag(agency) == wanted), None)
 
 
 def ended(book: Book, plan_id: str, today: date) -> bool:
@@ -82,8 +83,10 @@ def ended(book: Book, plan_id: str, today: date) -> bool:
 
 
 def long_name(book: Book, plan_id: str, agency: str) -> str:
-    """The agency with its place in front; '' stays ''."""
-    return full_name(book.plans[plan_id].jurisdiction, agency) if agency and plan_id in book.plans else agency
+    """The body of today with its place in front; '' stays ''."""
+    if not agency or plan_id not in book.plans:
+        return agency
+    return full_name(book.plans[plan_id].jurisdiction, book.canonical(plan_id, agency))
 
 
 def title(book: Book, plan_id: str) -> str:
@@ -94,6 +97,8 @@ def title(book: Book, plan_id: str) -> str:
 def bind(desk: Desk, person: Person, wanted: Enrolment, besides: int | None = None) -> Enrolment:
     """Bind the person to what `wanted` says, at once, and tell the coordinators (but `besides`); twice is as once."""
     wanted.person_id, wanted.joined_at = person.id or 0, desk.now
+    if wanted.agency and wanted.plan_id in desk.book.plans:  # asked or invited under a name that has passed on since
+        wanted.agency = desk.book.canonical(wanted.plan_id, wanted.agency)
     enrolment = people.enrol(desk.session, wanted)
     if enrolment is not wanted:
         _as_now_decided(desk, enrolment, wanted)
@@ -193,7 +198,7 @@ def described(desk: Desk, reader: Person, enrolment: Enrolment, name: str) -> st
 
 def application(desk: Desk, reader: Person, request: JoinRequest) -> str:
     """A request to join, as a coordinator reads it."""
-    there = people.contacts(desk.session, request.plan_id, request.agency)
+    there = people.contacts(desk.session, request.plan_id, desk.book.canonical(request.plan_id, request.agency))
     several = len(_coordinated(desk, reader)) > 1
     told = requesting.Application(
         number=request.id or 0,

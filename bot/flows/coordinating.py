@@ -133,7 +133,8 @@ def office_moment(desk: Desk, plan_id: str) -> datetime:
 
 def answering(desk: Desk, plan_id: str, agency: str) -> list[Person]:
     """Whom an agency is written to: every A contact who is there; else the deputies; else whoever can be reached."""
-    reachable = [(e, p) for e, p in people.contacts(desk.session, plan_id, agency) if p.reachable and p.chat_id]
+    known = people.contacts(desk.session, plan_id, desk.book.canonical(plan_id, agency))
+    reachable = [(e, p) for e, p in known if p.reachable and p.chat_id]
     present = [(e, p) for e, p in reachable if p.away_until is None or p.away_until < desk.today(plan_id)]
     groups = ([(e, p) for e, p in present if e.slot == "A"], present, reachable)
     return [person for _, person in next((group for group in groups if group), [])]
@@ -145,9 +146,8 @@ def tell_agency(desk: Desk, subject: Subject, author: int | None, write: Write, 
     It leaves in working hours. `write` makes (text, buttons, kind) in the reader's language.
     """
     readers = answering(desk, subject.plan_id, subject.agency)
-    own = [
-        p for _, p in people.contacts(desk.session, subject.plan_id, subject.agency) if p.id == author and p.reachable
-    ]
+    agency = desk.book.canonical(subject.plan_id, subject.agency)
+    own = [p for _, p in people.contacts(desk.session, subject.plan_id, agency) if p.id == author and p.reachable]
     for person in own or readers:
         text, buttons, kind = write(person.language)
         post(desk, subject.plan_id, person, text, buttons, kind=kind, items=items)

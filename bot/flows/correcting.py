@@ -19,7 +19,7 @@ def notes_of(desk: Desk, who: Visitor, said: Incoming) -> list[Note]:
     """What the message has become already, where the person still answers for it."""
     person_id = (who.person.id if who.person else None) or 0
     known = notes.of_message(desk.session, person_id, said.chat_id, said.message_id)
-    return [note for note in known if is_theirs(who, note.plan_id, note.agency)]
+    return [note for note in known if is_theirs(desk, who, note.plan_id, note.agency)]
 
 
 def correct(desk: Desk, who: Visitor, said: Incoming, known: Sequence[Note], found: Sequence[Answer]) -> None:

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from bot.flows.desk import Buttons, Desk
 from bot.flows.owed import value_of
 from bot.flows.proposing import asked_of
+from bot.flows.subjects import Subject, called
 from bot.store import occurrences, outbox
 from bot.store.expected import set_day
 from bot.store.tables import Occurrence as Row
 from bot.store.tables import Outbox, Person
 from bot.texts import reminding
 from bot.texts.drafting import draft_label
+from bot.texts.looking import joined
 from bot.texts.replying import reply_label
-from bot.texts.words import full_name, moment
+from bot.texts.words import formerly, full_name, moment, succeeded
 from schedules.lifecycle import State, is_open
 from schedules.occurrences import Occurrence
 from schedules.policy import Kind
@@ -72,7 +74,7 @@ def template(desk: Desk, person: Person, listed: Sequence[Listed]) -> tuple[str,
     items = [one for one in listed if not is_activity(one)]
     limit = desk.book.loaded.policy.burden.items_per_digest
     shown = items[:limit]
-    agencies = {agency_of(desk, one) for one in listed}
+    agencies = {agency_of(desk, person.language, one) for one in listed}
     sheet = reminding.Sheet(
         language=person.language,
         today=desk.today(listed[0].occurrence.plan_id),
@@ -95,9 +97,14 @@ def _missed(desk: Desk, person: Person) -> tuple[str, str] | None:
     return since, until
 
 
-def agency_of(desk: Desk, one: Listed) -> str:
-    """The agency's full name."""
-    return full_name(desk.book.plans[one.occurrence.plan_id].jurisdiction, one.occurrence.agency)
+def agency_of(desk: Desk, language: str, one: Listed) -> str:
+    """The agency's full name, and whose duties it has taken over; of bodies about to be merged, that of the one to come."""
+    value = one.occurrence
+    holders = dict.fromkeys(desk.book.canonical(value.plan_id, root) for root in value.roots)
+    if len(holders) < 2:
+        return called(desk, language, Subject(value.plan_id, value.agency))
+    name = full_name(desk.book.plans[value.plan_id].jurisdiction, value.key.rpartition("/")[2])
+    return succeeded(language, name, joined(language, list(holders)))
 
 
 def line_of(desk: Desk, language: str, one: Listed) -> reminding.Line:
@@ -105,12 +112,13 @@ def line_of(desk: Desk, language: str, one: Listed) -> reminding.Line:
     value, row = one.occurrence, one.row
     returned = State(row.state) is State.RETURNED
     return reminding.Line(
-        what=reminding.what(language, value.period, value.title, returned=returned),
+        what=reminding.what(language, value.period, value.title, returned=returned)
+        + formerly(language, desk.book.shared_before(value)),
         due_on=set_day(row) or value.due_on,
         by_office=set_day(row) is not None,
         include=_numbers_wanted(desk, value),
         owed=value.owed,
-        agency=agency_of(desk, one),
+        agency=agency_of(desk, language, one),
         to=value.to,
         channel=value.channel,
         locator=value.locator,

@@ -43,8 +43,9 @@ def _show(desk: Desk, said: Incoming, who: Visitor, subject: Subject) -> None:
     if report is None:
         return
     year = report.occurrence.due_on.year
-    ours = own_notes.between(desk.session, [subject.agency], subject.plan_id, *_year(desk, subject.plan_id, year))
-    before = own_notes.between(desk.session, [subject.agency], subject.plan_id, *_year(desk, subject.plan_id, year - 1))
+    names = desk.book.names(subject.plan_id, subject.agency)
+    ours = own_notes.between(desk.session, names, subject.plan_id, *_year(desk, subject.plan_id, year))
+    before = own_notes.between(desk.session, names, subject.plan_id, *_year(desk, subject.plan_id, year - 1))
     last = max((note for note in before if note.status == "reported"), key=lambda note: len(note.text), default=None)
     value = report.occurrence
     blocks = words.draft(
@@ -111,8 +112,8 @@ def _tasks(desk: Desk, language: str, subject: Subject) -> Iterator[str]:
 
 def _sent(desk: Desk, plan_id: str, agencies: Sequence[str], year: int) -> list[tuple[str, int, date, str]]:
     """What was reported, with words or files of its own; nothing that says that something is still missing."""
-    found = own_notes.between(desk.session, agencies, plan_id, *_year(desk, plan_id, year))
+    order = {name: place for place, agency in enumerate(agencies) for name in desk.book.names(plan_id, agency)}
+    found = own_notes.between(desk.session, list(order), plan_id, *_year(desk, plan_id, year))
     kept = [note for note in found if note.status == "reported"]
-    order = {agency: place for place, agency in enumerate(agencies)}
     kept.sort(key=lambda note: (order[note.agency], note.number))
     return [(n.agency, n.number, desk.book.local_day(plan_id, n.received_at), n.text) for n in kept]

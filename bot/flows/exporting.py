@@ -111,7 +111,8 @@ def _queue(
         answer(desk, said, words.which(who.language, plan_id))
         return
     if not who.coordinates(plan_id):
-        agency = next(e.agency for e in who.contact_for if e.plan_id == plan_id)
+        mine = next(e.agency for e in who.contact_for if e.plan_id == plan_id)
+        agency = desk.book.canonical(plan_id, mine)
     row = Outbox(
         lane=Lane.ANSWER,
         kind="photo" if kind in _PICTURES else "export",

@@ -9,7 +9,7 @@ from bot.flows import asking, coordinating
 from bot.flows.desk import Buttons, Desk, Visitor, answer, rewrite, tell, toast, visitor
 from bot.flows.noting import Origin, note_down, recount_late
 from bot.flows.owed import open_items, row_of
-from bot.flows.placing import Place, item_name, open_rows, their_row
+from bot.flows.placing import Place, item_name, open_rows, speaking_for, their_row
 from bot.flows.ports import Incoming
 from bot.flows.registering import read, register, source_of
 from bot.flows.subjects import Subject, called
@@ -173,7 +173,12 @@ def _their_item(desk: Desk, said: Incoming, who: Visitor, place: int | None) -> 
 def _note_request(desk: Desk, said: Incoming, who: Visitor, row: Occurrence, day: date, words: str) -> None:
     origin = Origin(_id(who) or 0, said.chat_id, source_of(said, None), desk.now, said.message_id)
     text = f"申请延期至{day.isoformat()}：{words}"
-    note = note_down(desk, origin, Place(row.plan_id, row.agency, row), Answer(None, Meaning(Status.IN_PROGRESS), text))
+    note = note_down(
+        desk,
+        origin,
+        Place(row.plan_id, speaking_for(desk, who, row), row),
+        Answer(None, Meaning(Status.IN_PROGRESS), text),
+    )
     ask = asking.open_ask(desk, note, row, asking.EXTENSION, day)
     answer(desk, said, reviewing.asked(who.language, note.number, item_name(who.language, row), day, words), reply=True)
     for reader in people.coordinators(desk.session, row.plan_id):

@@ -37,7 +37,7 @@ def load_plans(desk: Desk, hold_above: int) -> None:
         if new and desk.sandbox:
             desk.session.add(OfficeDate(plan_id=plan_id, deadline_id=ALL_DATES, confirmed=True, decided_at=desk.now))
     desk.session.flush()
-    swap(desk, Book(replace(desk.book.loaded, plans=before), desk.book.decisions, desk.book.notices), hold_above)
+    swap(desk, desk.book.of(replace(desk.book.loaded, plans=before)), hold_above)
 
 
 def _remembered(desk: Desk) -> dict[str, Plan]:

@@ -65,7 +65,11 @@ def _show(desk: Desk, said: Incoming, who: Visitor, asked: _Asked) -> None:
     """A coordinator without an agency in mind sees the notes of every agency of the plan."""
     language, everybody = who.language, not asked.scope and bool(who.coordinated(desk.book))
     scopes = [
-        (one.plan_id, None if everybody and who.coordinates(one.plan_id) else one.agency) for one in asked.subjects
+        (
+            one.plan_id,
+            () if everybody and who.coordinates(one.plan_id) else desk.book.names(one.plan_id, one.agency),
+        )
+        for one in asked.subjects
     ]
     name = words.every_agency(language) if everybody else subjects.heading(desk, language, asked.subjects)
     found = notes_read.newest(desk.session, scopes, first=asked.page * looking.MOST, most=looking.MOST)
@@ -117,7 +121,7 @@ def _may_see(desk: Desk, who: Visitor, note: Note) -> bool:
     """The agency's own contacts, also those who came after it was written, and the plan's coordinators."""
     if note.plan_id not in desk.book.plans:
         return False
-    mine = Subject(note.plan_id, note.agency)
+    mine = Subject(note.plan_id, desk.book.canonical(note.plan_id, note.agency))
     return who.coordinates(note.plan_id) or mine in subjects.own(desk, who)
 
 

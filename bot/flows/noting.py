@@ -117,7 +117,7 @@ def attach(desk: Desk, note: Note, said: Incoming) -> bool:
 
 def settle(desk: Desk, note: Note, row: Occurrence) -> Note:
     """A note that was kept without an item is about this one; the occurrence's history says so."""
-    notes.place(desk.session, note.number, row)
+    notes.place(desk.session, note.number, row, _said_as(desk, note, row))
     _append(desk, row, Move.PLACE, row.state, note)
     follow(desk, note)
     return note
@@ -126,10 +126,16 @@ def settle(desk: Desk, note: Note, row: Occurrence) -> Note:
 def move_to(desk: Desk, note: Note, row: Occurrence) -> None:
     """The person meant another item: the one they had named before stands as if nothing had been said."""
     before = _row_of(desk, note)
-    notes.place(desk.session, note.number, row)
+    notes.place(desk.session, note.number, row, _said_as(desk, note, row))
     _append(desk, row, Move.PLACE, row.state, note)
     if note.status in CLOSING and not note.withdrawn:
         reopen(desk, before, note)
+
+
+def _said_as(desk: Desk, note: Note, row: Occurrence) -> str:
+    """What an agency said keeps the name it had then."""
+    same = desk.book.canonical(row.plan_id, note.agency) == desk.book.canonical(row.plan_id, row.agency)
+    return note.agency if same and note.plan_id == row.plan_id else row.agency
 
 
 def _row_of(desk: Desk, note: Note) -> Occurrence | None:

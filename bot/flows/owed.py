@@ -96,6 +96,7 @@ def _row(desk: Desk, item: Occurrence) -> Row:
         title=item.title,
         period=item.period,
         agency=item.agency,
+        under=next(iter(item.roots), ""),
         due_on=item.due_on,
         owed=item.owed,
         basis=item.basis,

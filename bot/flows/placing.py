@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.flows.desk import Desk, Visitor
-from bot.flows.owed import Standing, open_items, row_of, standings
+from bot.flows.owed import Standing, open_items, row_of, standings, value_of
 from bot.flows.ports import Incoming
 from bot.store import notes, occurrences, outbox
 from bot.store.tables import Note, Occurrence
 from bot.texts import reminding
+from bot.texts.words import formerly
 from schedules.lifecycle import State, is_open
 from schedules.numbered import Answer, chosen_number
 from schedules.replies import CLOSING, Meaning, Status
@@ -40,7 +41,7 @@ def placed(desk: Desk, who: Visitor, said: Incoming, found: Sequence[Answer]) ->
             return [(whole, nowhere(who, replied or open_rows(desk, who)))]
         answer = found[0]
         return [_by_number_alone(desk, who, said, answer, replied, bool(listing))]
-    return [(answer, _at(desk, listing[answer.number]) if answer in named else nowhere(who)) for answer in found]  # type: ignore[index]  # a named answer has a number
+    return [(answer, _at(desk, who, listing[answer.number]) if answer in named else nowhere(who)) for answer in found]  # type: ignore[index]  # a named answer has a number
 
 
 def _by_number_alone(
@@ -51,26 +52,26 @@ def _by_number_alone(
         return answer, _unnumbered(desk, who, said, answer.meaning, replied)
     open_ids = open_rows(desk, who)
     if not any_list and len(open_ids) == 1 and answer.number == 1:
-        return answer, _at(desk, open_ids[0])
+        return answer, _at(desk, who, open_ids[0])
     return answer, nowhere(who, replied or open_ids)
 
 
 def _unnumbered(desk: Desk, who: Visitor, said: Incoming, meaning: Meaning, replied: Sequence[int]) -> Place:
     if len(replied) == 1:
-        return _at(desk, replied[0])
+        return _at(desk, who, replied[0])
     if replied:
         # 收到 to a list of activities is about none of them: nothing is owed there, so nothing is asked.
         owed = [one for one in replied if _is_owed(desk, one)]
         still = [one for one in owed if _is_open(desk, one)]
-        return _at(desk, still[0]) if len(still) == 1 else nowhere(who, still or owed)
+        return _at(desk, who, still[0]) if len(still) == 1 else nowhere(who, still or owed)
     open_ids = open_rows(desk, who)
     if len(open_ids) == 1:
-        return _at(desk, open_ids[0])
+        return _at(desk, who, open_ids[0])
     # Nothing is open: who reports, or sends a file, may mean what was just reported; anything else is about no item.
     if open_ids or (meaning.status not in CLOSING and not said.files):
         return nowhere(who, open_ids)
     closed = _just_closed(desk, who)
-    return _at(desk, closed[0]) if len(closed) == 1 else nowhere(who, closed or ahead(desk, who))
+    return _at(desk, who, closed[0]) if len(closed) == 1 else nowhere(who, closed or ahead(desk, who))
 
 
 def nowhere(who: Visitor, choices: Sequence[int] = ()) -> Place:
@@ -79,21 +80,40 @@ def nowhere(who: Visitor, choices: Sequence[int] = ()) -> Place:
     return Place(first.plan_id, first.agency, None, tuple(choices)[:MOST_CHOICES])
 
 
-def _at(desk: Desk, occurrence_id: int) -> Place:
+def _at(desk: Desk, who: Visitor, occurrence_id: int) -> Place:
     row = occurrences.by_id(desk.session, occurrence_id)
     assert row is not None  # ids come from rows
-    return Place(row.plan_id, row.agency, row)
+    return Place(row.plan_id, speaking_for(desk, who, row), row)
 
 
-def is_theirs(who: Visitor, plan_id: str, agency: str) -> bool:
-    """Whether the visitor answers for that agency in that plan today."""
-    return any(e.plan_id == plan_id and e.agency == agency for e in who.contact_for)
+def is_theirs(desk: Desk, who: Visitor, plan_id: str, agency: str) -> bool:
+    """Whether the visitor answers for that agency in that plan today, under whatever name it had."""
+    if any(e.plan_id == plan_id and e.agency == agency for e in who.contact_for):
+        return True
+    return plan_id in desk.book.plans and any(
+        e.plan_id == plan_id and desk.book.canonical(plan_id, e.agency) == desk.book.canonical(plan_id, agency)
+        for e in who.contact_for
+    )
 
 
 def their_row(desk: Desk, who: Visitor, occurrence_id: int) -> Occurrence | None:
     """The occurrence, if it is one that the visitor answers for."""
     row = occurrences.by_id(desk.session, occurrence_id)
-    return row if row is not None and is_theirs(who, row.plan_id, row.agency) else None
+    if row is None:
+        return None
+    return row if any(is_theirs(desk, who, row.plan_id, agency) for agency in _holders(desk, row)) else None
+
+
+def speaking_for(desk: Desk, who: Visitor, row: Occurrence) -> str:
+    """The agency as which the visitor speaks about the row: before a merger an item is several agencies'."""
+    mine = (agency for agency in _holders(desk, row) if is_theirs(desk, who, row.plan_id, agency))
+    return next(mine, row.agency)
+
+
+def _holders(desk: Desk, row: Occurrence) -> tuple[str, ...]:
+    value = value_of(desk.book, row)
+    bodies = (desk.book.canonical(row.plan_id, root) for root in value.roots) if value else ()
+    return tuple(dict.fromkeys((row.agency, *bodies)))
 
 
 def _theirs(desk: Desk, who: Visitor, ids: Sequence[int]) -> list[int]:
@@ -169,7 +189,13 @@ def item_names(desk: Desk, language: str, who: Visitor, ids: Sequence[int]) -> l
     """(name, due day) of each occurrence; with the agency where the person answers for several."""
     several = len({(e.plan_id, e.agency) for e in who.contact_for}) > 1
     rows = [row for one in ids if (row := occurrences.by_id(desk.session, one)) is not None]
-    return [(item_name(language, row) + (f"（{row.agency}）" if several else ""), row.due_on) for row in rows]
+    return [(f"{_told_apart(desk, language, row)}{f'（{row.agency}）' if several else ''}", row.due_on) for row in rows]
+
+
+def _told_apart(desk: Desk, language: str, row: Occurrence) -> str:
+    """The item's name; a body that has the duties of several agencies also reads whose it was."""
+    value = value_of(desk.book, row)
+    return item_name(language, row) + (formerly(language, desk.book.shared_before(value)) if value else "")
 
 
 def item_name(language: str, row: Occurrence) -> str:

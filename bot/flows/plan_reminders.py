@@ -111,7 +111,8 @@ def _write(desk: Desk, letters: Sequence[Letter], outbox_ids: Mapping[int, int],
     words, items = [], []
     for letter in letters:
         person, outbox_id = letter.person, outbox_ids[letter.person.id or 0]
-        same = person.language, person.missed_since, person.missed_until, *(s.occurrence.key for s in letter.standings)
+        said = ((s.occurrence.key, s.occurrence.agency) for s in letter.standings)
+        same = person.language, person.missed_since, person.missed_until, *said
         if same not in told:
             listed = in_order([Listed(rows[s.occurrence.key], s.occurrence) for s in letter.standings])
             text, buttons = template(desk, person, listed)

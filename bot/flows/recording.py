@@ -117,6 +117,11 @@ def _ask_which(desk: Desk, said: Incoming, who: Visitor, note: Note, choices: li
     answer(desk, said, recording.which(who.language, note.number), buttons, reply=True)
 
 
+def _same_agency(desk: Desk, row: Occurrence, note: Note) -> bool:
+    names = desk.book.canonical(note.plan_id, row.agency), desk.book.canonical(note.plan_id, note.agency)
+    return row.plan_id == note.plan_id and names[0] == names[1]
+
+
 def tapped(desk: Desk, said: Incoming) -> None:
     """`rec:133:12`: what was recorded as no. 133 is about that item."""
     who = coordinating.coordinator(desk, said)
@@ -127,7 +132,7 @@ def tapped(desk: Desk, said: Incoming) -> None:
     note = coordinating.note_of(desk, who, ids[0])
     row = occurrences.by_id(desk.session, ids[1])
     mine = note is not None and note.recorded_at is not None and note.occurrence_id is None
-    if note is None or row is None or not mine or (row.plan_id, row.agency) != (note.plan_id, note.agency):
+    if note is None or row is None or not mine or not _same_agency(desk, row, note):
         toast(desk, said, looking.stale(who.language))
         return
     toast(desk, said)

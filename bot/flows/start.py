@@ -44,7 +44,10 @@ def _again(desk: Desk, who: Visitor, invite: Invite) -> bool:
     """A second tap on one's own link: the welcome again, as long as one is still on board."""
     if who.person is None or invite.used_by != who.person.id:
         return False
-    mine = [e for e in who.enrolments if (e.plan_id, e.agency, e.role) == (invite.plan_id, invite.agency, invite.role)]
+    agency = invite.agency
+    if agency and invite.plan_id in desk.book.plans:
+        agency = desk.book.canonical(invite.plan_id, agency)
+    mine = [e for e in who.enrolments if (e.plan_id, e.agency, e.role) == (invite.plan_id, agency, invite.role)]
     for enrolment in mine:
         aboard.welcome(desk, who.person, enrolment)
     return bool(mine)

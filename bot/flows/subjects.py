@@ -49,7 +49,7 @@ def own(desk: Desk, who: Visitor) -> tuple[Subject, ...]:
 
     Plans in force come first.
     """
-    mine = [Subject(e.plan_id, e.agency) for e in who.contact_for]
+    mine = [Subject(e.plan_id, desk.book.canonical(e.plan_id, e.agency)) for e in who.contact_for]
     mine += [Subject(plan_id, desk.book.coordinator(plan_id)) for plan_id in who.coordinated(desk.book)]
     return tuple(sorted(dict.fromkeys(mine), key=lambda one: not in_force(desk, one.plan_id)))
 
@@ -66,12 +66,11 @@ def over(desk: Desk, plan_id: str) -> bool:
 
 
 def called(desk: Desk, language: str, subject: Subject) -> str:
-    """The agency's full name: the body of today, with the one that the plan names."""
-    plan = desk.book.plans[subject.plan_id]
-    today = desk.book.successor(subject.plan_id, subject.agency, desk.today(subject.plan_id))
-    if today is None:
-        return full_name(plan.jurisdiction, subject.agency)
-    return succeeded(language, full_name(plan.jurisdiction, today), subject.agency)
+    """The agency's full name: the body of today, with those whose duties under the plan it has taken over."""
+    plan, today = desk.book.plans[subject.plan_id], desk.book.canonical(subject.plan_id, subject.agency)
+    before = desk.book.formerly(subject.plan_id, today)
+    name = full_name(plan.jurisdiction, today)
+    return succeeded(language, name, looking.joined(language, before)) if before else name
 
 
 def heading(desk: Desk, language: str, subjects: Sequence[Subject]) -> str:
@@ -141,8 +140,10 @@ def _fits(plan: Plan, typed: str) -> bool:
 
 
 def code(desk: Desk, subject: Subject) -> str:
-    """The subject in a button's data: `plan.agency`, both by their place."""
-    return f"{list(desk.book.plans).index(subject.plan_id)}.{_agencies(desk, subject.plan_id).index(subject.agency)}"
+    """The subject in a button's data: `plan.agency`, both by their place; that stays so when an agency is renamed."""
+    bodies = [desk.book.canonical(subject.plan_id, root) for root in desk.book.roots(subject.plan_id)]
+    agency = desk.book.canonical(subject.plan_id, subject.agency)
+    return f"{list(desk.book.plans).index(subject.plan_id)}.{bodies.index(agency)}"
 
 
 def turn(desk: Desk, who: Visitor, data: str | None) -> Turn | None:
@@ -160,15 +161,11 @@ def turn(desk: Desk, who: Visitor, data: str | None) -> Turn | None:
 def _decoded(desk: Desk, who: Visitor, scope: str) -> tuple[Subject, ...]:
     plan_at, agency_at = (int(part) for part in scope.split("."))
     plans = list(desk.book.plans)
-    if plan_at >= len(plans) or agency_at >= len(_agencies(desk, plans[plan_at])):
+    if plan_at >= len(plans) or agency_at >= len(roots := desk.book.roots(plans[plan_at])):
         return ()
-    subject = Subject(plans[plan_at], _agencies(desk, plans[plan_at])[agency_at])
+    subject = Subject(plans[plan_at], desk.book.canonical(plans[plan_at], roots[agency_at]))
     allowed = who.coordinates(subject.plan_id) or subject in own(desk, who)
     return (subject,) if allowed else ()
-
-
-def _agencies(desk: Desk, plan_id: str) -> list[str]:
-    return list(dict.fromkeys((*desk.book.agencies(plan_id), desk.book.coordinator(plan_id))))
 
 
 def plan_asked(desk: Desk, said: Incoming, who: Visitor, args: str, prefix: str) -> str | None:

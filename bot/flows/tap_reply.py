@@ -2,7 +2,7 @@
 
 from bot.flows.desk import Desk, Visitor, toast, visitor
 from bot.flows.noting import Origin, note_down
-from bot.flows.placing import Place, their_row
+from bot.flows.placing import Place, speaking_for, their_row
 from bot.flows.ports import Incoming
 from bot.flows.receipts import give
 from bot.flows.registering import ADD_WORDS
@@ -39,7 +39,9 @@ def tap_reply(desk: Desk, said: Incoming) -> None:
 def _note(desk: Desk, who: Visitor, said: Incoming, row: Occurrence, status: Status, source: str) -> Note:
     origin = Origin((who.person.id if who.person else None) or 0, said.chat_id, source, desk.now)
     words = replying.reply_label(who.language, status)
-    return note_down(desk, origin, Place(row.plan_id, row.agency, row), Answer(None, Meaning(status), words))
+    return note_down(
+        desk, origin, Place(row.plan_id, speaking_for(desk, who, row), row), Answer(None, Meaning(status), words)
+    )
 
 
 def _free_source(desk: Desk, source: str) -> str | None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from bot.flows import aboard
 from bot.flows.desk import Buttons, Desk, Visitor, answer, rewrite, toast, visitor
+from bot.flows.placing import is_theirs
 from bot.flows.ports import Incoming
 from bot.flows.proposing import PREFIX, Listed, listed, shown_value
 from bot.flows.subjects import in_force
@@ -14,7 +15,7 @@ from bot.store.tables import TargetValue
 from bot.texts import looking
 from bot.texts import targets as words
 from bot.texts.words import stranger
-from schedules.goals import Goal, distance, goals, number
+from schedules.goals import Goal, distance, number
 
 _VALUE = re.compile(r"\s*(\d{1,3})[\s,，:：]+(?:为|是)?\s*(\d{1,9}(?:\.\d{1,4})?)\s*\S{0,6}\s*")
 _DECIDE = re.compile(r"\s*(是|不是|yes|no)\s*(\d{1,9})\s*", re.IGNORECASE)
@@ -111,14 +112,12 @@ def tapped(desk: Desk, said: Incoming) -> None:
 
 def _decided(desk: Desk, who: Visitor, number_: int, *, yes: bool) -> str:
     row = goal_values.by_number(desk.session, number_)
-    mine = row is not None and (
-        who.coordinates(row.plan_id) or any((e.plan_id, e.agency) == (row.plan_id, row.agency) for e in who.contact_for)
-    )
+    mine = row is not None and (who.coordinates(row.plan_id) or is_theirs(desk, who, row.plan_id, row.agency))
     if row is None or not mine or row.state != goal_values.PROPOSED or row.plan_id not in desk.book.plans:
         return looking.stale(who.language)
     state = goal_values.CONFIRMED if yes else goal_values.REFUSED
     goal_values.settle(desk.session, row, state, who.person.id if who.person else None, desk.now)
-    known = goals(desk.book.plans[row.plan_id], desk.book.loaded.registry)
+    known = desk.book.goals(row.plan_id)
     goal = next((goal for goal in known if goal.id == row.target_id), None)
     if goal is None or not yes:
         return words.refused(who.language)

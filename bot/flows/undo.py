@@ -47,28 +47,30 @@ def _chosen(desk: Desk, who: Visitor, said: Incoming) -> tuple[list[Note], bool]
     number = _NUMBER.search(said.text)
     if number is not None:
         note = notes.newest(desk.session, int(number[1]))
-        return _own(who, [note] if note else []), True
+        return _own(desk, who, [note] if note else []), True
     if said.reply_to is not None:
         row = outbox.by_message(desk.session, said.chat_id, said.reply_to)
         found = notes.of_receipt(desk.session, row.id or 0) if row else []
         found = found or notes.of_message(desk.session, person_id, said.chat_id, said.reply_to)
         if found:
-            return _own(who, found), True
+            return _own(desk, who, found), True
     last = notes.last_living(desk.session, person_id)
     if last is None:
         return [], False
-    return _own(who, notes.of_message(desk.session, person_id, last.chat_id, last.message_id) or [last]), False
+    return _own(desk, who, notes.of_message(desk.session, person_id, last.chat_id, last.message_id) or [last]), False
 
 
-def _own(who: Visitor, found: list[Note]) -> list[Note]:
+def _own(desk: Desk, who: Visitor, found: list[Note]) -> list[Note]:
     person_id = who.person.id if who.person else None
-    return [note for note in found if note.person_id == person_id and not note.withdrawn and _may_take_back(who, note)]
+    return [
+        note for note in found if note.person_id == person_id and not note.withdrawn and _may_take_back(desk, who, note)
+    ]
 
 
-def _may_take_back(who: Visitor, note: Note) -> bool:
+def _may_take_back(desk: Desk, who: Visitor, note: Note) -> bool:
     """One's own words, for an agency one still answers for; or what one recorded as its coordinator."""
     recorded = note.recorded_at is not None and who.coordinates(note.plan_id)
-    return recorded or is_theirs(who, note.plan_id, note.agency)
+    return recorded or is_theirs(desk, who, note.plan_id, note.agency)
 
 
 def _refusal(desk: Desk, who: Visitor, chosen: list[Note], by_name: bool) -> str | None:

@@ -1,12 +1,13 @@
 """Progress notes: append-only versions that share a number; the database refuses the same words twice (`source`)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
+from bot.store import occurrences
 from bot.store.memory import recalled, tell
 from bot.store.tables import Note, NoteFile, Occurrence, Person
 from schedules.replies import CLOSING, Status
@@ -153,10 +154,10 @@ def first_reported_at(session: Session, occurrence_id: int) -> datetime | None:
     return session.exec(wanted).one()
 
 
-def place(session: Session, number: int, occurrence: Occurrence) -> None:
-    """The note is about that occurrence, in all its versions."""
+def place(session: Session, number: int, occurrence: Occurrence, agency: str) -> None:
+    """The note, said by `agency`, is about that occurrence, in all its versions."""
     for note in versions(session, number):
-        note.occurrence_id, note.plan_id, note.agency = occurrence.id, occurrence.plan_id, occurrence.agency
+        note.occurrence_id, note.plan_id, note.agency = occurrence.id, occurrence.plan_id, agency
         session.add(note)
     session.flush()
 
@@ -190,17 +191,20 @@ class Told:
 def told(
     session: Session,
     plan_id: str | None = None,
-    agency: str | None = None,
+    agencies: Collection[str] = (),
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> Iterator[Told]:
     """Each note's newest version, its older ones right behind it; notes in the order of their numbers.
 
-    `since` and `until` (aware, the first included, the second not) are about when the newest version was received.
+    `agencies` are every name of the body that is asked about, none for all; `since` and `until` (aware, the first included,
+    the second not) are about when the newest version was received.
     """
     wanted = select(Note.number).where(Note.newest)
-    for column, value in ((Note.plan_id, plan_id), (Note.agency, agency)):
-        wanted = wanted if value is None else wanted.where(column == value)
+    if plan_id is not None:
+        wanted = wanted.where(Note.plan_id == plan_id)
+    if agencies:
+        wanted = wanted.where(col(Note.agency).in_(list(agencies)))
     if since is not None:
         wanted = wanted.where(col(Note.received_at) >= since)
     if until is not None:
@@ -212,7 +216,7 @@ def told(
 
 
 def _told(session: Session, note: Note, kept: tuple[NoteFile, ...]) -> Told:
-    occurrence = session.get(Occurrence, note.occurrence_id) if note.occurrence_id else None
+    occurrence = occurrences.by_id(session, note.occurrence_id) if note.occurrence_id else None
     person = session.get(Person, note.person_id)
     return Told(
         note,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, and_, col, func, or_, select
 
 from bot.store.tables import Note, NoteFile
 
@@ -16,11 +16,13 @@ class NotePage:
     total: int
 
 
-def newest(session: Session, scopes: Iterable[tuple[str, str | None]], *, first: int = 0, most: int = 8) -> NotePage:
-    """The newest version of each note of the (plan, agency) pairs; agency None means every agency of the plan."""
+def newest(
+    session: Session, scopes: Iterable[tuple[str, Collection[str]]], *, first: int = 0, most: int = 8
+) -> NotePage:
+    """The newest version of each note of the (plan, names of an agency) pairs; no names mean every agency of the plan."""
     mine = [
-        (Note.plan_id == plan_id) if agency is None else ((Note.plan_id == plan_id) & (Note.agency == agency))
-        for plan_id, agency in scopes
+        and_(col(Note.plan_id) == plan_id, col(Note.agency).in_(list(names))) if names else col(Note.plan_id) == plan_id
+        for plan_id, names in scopes
     ]
     if not mine:
         return NotePage((), 0)

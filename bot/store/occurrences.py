@@ -28,7 +28,12 @@ def by_keys(session: Session, keys: Iterable[str]) -> Mapping[str, Occurrence]:
 
 
 def by_id(session: Session, occurrence_id: int) -> Occurrence | None:
-    """The row of that id."""
+    """The row of that id; of one that was merged into another, that other."""
+    row = _of(session, occurrence_id)
+    return _of(session, row.passed_to) if row is not None and row.passed_to is not None else row
+
+
+def _of(session: Session, occurrence_id: int) -> Occurrence | None:
     return recalled(session, (Occurrence,), occurrence_id, lambda: session.get(Occurrence, occurrence_id))
 
 

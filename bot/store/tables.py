@@ -13,10 +13,12 @@ from bot.store.states import OutboxState as OutboxState
 from bot.store.states import ReminderState as ReminderState
 from bot.store.states import RequestState as RequestState
 from bot.store.tables_feed import Feed as Feed
+from bot.store.tables_office import AgencyReform as AgencyReform
 from bot.store.tables_office import Ask as Ask
 from bot.store.tables_office import NoticeDate as NoticeDate
 from bot.store.tables_office import OfficeDate as OfficeDate
 from bot.store.tables_office import TargetValue as TargetValue
+from bot.store.tables_office import WrongCode as WrongCode
 
 
 class Fact(SQLModel, table=True):
@@ -75,6 +77,7 @@ class Enrolment(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     plan_id: str
     agency: str = ""
+    under: str = ""  # the agency joined for, once another body has its duties
     role: str = EnrolmentRole.CONTACT
     slot: str = "A"
     name: str = ""
@@ -100,15 +103,6 @@ class Invite(SQLModel, table=True):
     expires_at: datetime
     used_at: datetime | None = None
     used_by: int | None = Field(default=None, foreign_key="person.id")
-
-
-class WrongCode(SQLModel, table=True):
-    """A wrong code someone tried; five within an hour close the door for that user."""
-
-    __tablename__ = "wrong_code"
-    id: int | None = Field(default=None, primary_key=True)
-    user_id: int = Field(index=True, sa_type=BigInteger)
-    at: datetime
 
 
 class JoinRequest(SQLModel, table=True):
@@ -139,7 +133,9 @@ class Occurrence(SQLModel, table=True):
     kind: str
     title: str
     period: str
-    agency: str
+    agency: str  # the body that has the duty today
+    under: str = ""  # the plan's own agency whose duty it is
+    passed_to: int | None = None  # merged: the item that stands for this one too
     due_on: date
     owed: bool
     basis: str

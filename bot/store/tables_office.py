@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
 
@@ -31,6 +32,22 @@ class NoticeDate(SQLModel, table=True):
     scope: str  # all, leads, or names joined by 、
     created_by: int | None = Field(default=None, foreign_key="person.id")
     created_at: datetime
+    removed_by: int | None = Field(default=None, foreign_key="person.id")
+    removed_at: datetime | None = None
+
+
+class AgencyReform(SQLModel, table=True):
+    """机构改革 as a coordinator recorded it: from a day on, one body has another's duties. It holds once it is confirmed."""
+
+    __tablename__ = "agency_reform"
+    id: int | None = Field(default=None, primary_key=True)
+    plan_id: str = Field(index=True)
+    agency: str
+    successor: str
+    from_on: date
+    created_by: int | None = Field(default=None, foreign_key="person.id")
+    created_at: datetime
+    confirmed_at: datetime | None = None
     removed_by: int | None = Field(default=None, foreign_key="person.id")
     removed_at: datetime | None = None
 
@@ -72,3 +89,12 @@ class TargetValue(SQLModel, table=True):
     state: str = "proposed"  # proposed, confirmed, refused
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = None
+
+
+class WrongCode(SQLModel, table=True):
+    """A wrong code someone tried; five within an hour close the door for that user."""
+
+    __tablename__ = "wrong_code"
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(index=True, sa_type=BigInteger)
+    at: datetime

@@ -5,13 +5,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, func, select
 
 from bot.store import facts, people
 from bot.store.goal_values import CONFIRMED
 from bot.store.notes import Told
 from bot.store.tables import Ask, Enrolment, EnrolmentRole, Event, Note, NoteFile, Occurrence, Person, TargetValue
 from schedules.book import Book
+
+# What was said and done about an item belongs to the one that stands for it, should the two have been merged.
+_Began = aliased(Occurrence)
+_STANDS_FOR_IT = col(Occurrence.id) == func.coalesce(_Began.passed_to, _Began.id)
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,8 @@ def notes(session: Session, plan_id: str) -> list[Told]:
     wanted = (
         select(Note, Occurrence.key, Person.user_id, Person.name)
         .join(Person, col(Note.person_id) == col(Person.id))
-        .join(Occurrence, col(Note.occurrence_id) == col(Occurrence.id), isouter=True)
+        .join(_Began, col(Note.occurrence_id) == col(_Began.id), isouter=True)
+        .join(Occurrence, _STANDS_FOR_IT, isouter=True)
         .where(Note.plan_id == plan_id)
         .order_by(col(Note.number), col(Note.version).desc())
     )
@@ -62,7 +68,8 @@ def moves(session: Session, plan_id: str) -> list[Moved]:
     """Every move of the plan's occurrences, in the order in which they were made."""
     wanted = (
         select(Event, Occurrence.key, Person.name, Note.number)
-        .join(Occurrence, col(Event.occurrence_id) == col(Occurrence.id))
+        .join(_Began, col(Event.occurrence_id) == col(_Began.id))
+        .join(Occurrence, _STANDS_FOR_IT)
         .join(Person, col(Event.person_id) == col(Person.id), isouter=True)
         .join(Note, col(Event.note_id) == col(Note.id), isouter=True)
         .where(Occurrence.plan_id == plan_id)

@@ -55,6 +55,7 @@ _COORDINATOR: tuple[_Line, ...] = (
     ("rehearse", "预演 日期", "What a day will send"),
     ("asof", "截至 日期：谁已报", "Who had reported by a day"),
     ("deadline", "节点：工作办公室通知的日期", "Dates set by notices"),
+    ("reform", "单位调整：更名、并入", "Agencies renamed or merged"),
     ("targets", "指标：目标和最近数值", "Targets and last values"),
     ("export", "导出：台账、总结、日历", "Ledger, summary, calendar"),
     ("pending", "待批：加入申请", "Requests to join"),

@@ -68,6 +68,11 @@ def stranger(language: str) -> str:
     )
 
 
+def formerly(language: str, before: str) -> str:
+    """Behind an item that began under the name of a body merged since: （原市安监局职责）."""
+    return pick(language, f"（原{before}职责）", f" (formerly {before})") if before else ""
+
+
 def succeeded(language: str, name: str, before: str) -> str:
     """The body of today beside the one the plan names: 市应急管理局（原市安监局职责）."""
     return pick(language, f"{name}（原{before}职责）", f"{name} (formerly {before})")

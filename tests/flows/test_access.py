@@ -69,6 +69,7 @@ def _furnished(made: World) -> dict[str, object]:
     _says(made, COORDINATOR, "新增节点 12-28 科普活动小结；范围：全部")
     _says(made, HEALTH, "简报已发")
     _says(made, COORDINATOR, "补记 市统计局 已报")
+    _says(made, COORDINATOR, "更名 市教育局 市教体局 2025-01-20")
     _says(made, STRANGER + 50, "/subscribe jiamusi-2021 市体育局")
     said = made.said(COORDINATOR, "通知 全体会议")
     made.run(routes.said, said)

@@ -16,7 +16,7 @@ from sqlmodel import col, select
 from bot.flows.desk import Desk
 from bot.flows.ports import Incoming, IncomingFile
 from bot.shipped import plan_data_folder
-from bot.store import facts, migrate, notices, people
+from bot.store import facts, migrate, notices, people, reforms
 from bot.store.engine import opened, transaction
 from bot.store.tables import Enrolment, EnrolmentRole, Outbox, OutboxState, Person
 from schedules.book import Book, Decision
@@ -50,7 +50,7 @@ class World:
         migrate.upgrade(self.url)
         self.engine = opened(self.url)
         self.now = at(now)
-        self.book = Book(loaded_plans())
+        self.book = self._kept = Book(loaded_plans())  # what was worked out once is kept, as in the running bot
         self._message = itertools.count(100)
         self.sandbox = False
         self.public_url = ""
@@ -68,7 +68,11 @@ class World:
             decisions = [
                 Decision(d.plan_id, d.deadline_id, d.confirmed, d.off, d.due) for d in facts.office_dates(session)
             ]
-            book = self.book.decided(decisions, notices.standing(session))
+            if self._kept.loaded is not self.book.loaded:
+                self._kept = self.book
+            book = self._kept = self._kept.decided(
+                decisions, notices.standing(session), reforms.standing(session)
+            ).today(self.now)
             yield Desk(session, book, self.now, "duban_test_bot", self.sandbox, self.public_url)
 
     def run(self, flow: Callable[..., object], *args: object) -> object:

@@ -1,0 +1,60 @@
+"""What the coordinating office decided or recorded itself: its own dates, its notices, reforms of agencies."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from schedules.agencies import Succession
+from schedules.model import Basis, Deadline, DeadlineKind, Who
+
+NOTICE = "notice-"
+
+
+def by_notice(deadline_id: str) -> bool:
+    """Whether the date was set by a notice of the office: it is confirmed, and what is owed by it can be late."""
+    return deadline_id.startswith(NOTICE)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the coordinator said about one date of basis `office`."""
+
+    plan_id: str
+    deadline_id: str
+    confirmed: bool = False
+    off: bool = False
+    due: str | None = None
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A date the office set by a notice (通知): shown as the office's own, never as the plan's."""
+
+    plan_id: str
+    number: int
+    title: str
+    due_on: date
+    who: Who | tuple[str, ...]  # as written, or all, or leads
+    inspection: bool = False
+    document_number: str = ""
+
+    def deadline(self, to: str) -> Deadline:
+        """The notice as a date of the plan; `to` is who receives what is owed. An inspection owes no paper."""
+        return Deadline(
+            id=f"{NOTICE}{self.number}",
+            title=f"{self.title}（{self.document_number}）" if self.document_number else self.title,
+            kind=DeadlineKind.INSPECTION if self.inspection else DeadlineKind.OTHER,
+            due=self.due_on.isoformat(),
+            owed=not self.inspection,
+            who=self.who,
+            why="工作办公室通知",
+            to=None if self.inspection else to,
+            basis=Basis.OFFICE,
+        )
+
+
+@dataclass(frozen=True)
+class Reform:
+    """机构改革 as the coordinator of a plan recorded it."""
+
+    plan_id: str
+    succession: Succession
