@@ -171,6 +171,10 @@ class ForeignApi:
             self._next_message += 1
             return self._next_message
 
+    def a_while_later(self) -> None:
+        """This is the Telegram that an installation has spoken to before: its ids have gone on meanwhile."""
+        self._next_update, self._next_message = self._next_update + 10_000, self._next_message + 10_000
+
     def unconfirmed(self) -> int:
         """How many updates the bot has not confirmed yet."""
         return len(self._updates)

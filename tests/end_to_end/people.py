@@ -18,13 +18,26 @@ Message = dict[str, Any]
 class Person:
     """Somebody with a private chat. `entities=False` is a client that does not mark commands."""
 
-    def __init__(self, api: ForeignApi, name: str, *, language: str | None = "zh-hans", entities: bool = True) -> None:
+    def __init__(
+        self,
+        api: ForeignApi,
+        name: str,
+        *,
+        language: str | None = "zh-hans",
+        entities: bool = True,
+        user_id: int | None = None,
+    ) -> None:
         self.api, self.entities = api, entities
-        self.id = next(_ids)
+        self.id = next(_ids) if user_id is None else user_id
         self.user: dict[str, Any] = {"id": self.id, "is_bot": False, "first_name": name}
         if language:
             self.user["language_code"] = language
         self.about: dict[str, Any] = {"id": self.id, "first_name": name, "type": "private"}
+
+    def known(self) -> "Person":
+        """Has written to this bot before."""
+        self._open_chat()
+        return self
 
     # -- what they do -------------------------------------------------------------------------------------------------
 

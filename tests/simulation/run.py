@@ -31,7 +31,7 @@ def one(seed: int) -> World:
 
 
 def many(seeds: Iterable[int]) -> Outcome:
-    """All of them; violations are gathered, not raised."""
+    """All of them; violations, and errors that nothing caught, are gathered and not raised."""
     found = Outcome()
     for seed in seeds:
         begun = process_time()
@@ -42,6 +42,8 @@ def many(seeds: Iterable[int]) -> Outcome:
             checker.at_end()
         except Violation as broken:
             found.violations.append(str(broken))
+        except Exception as broken:  # the program must not end of anything that happens to it
+            found.violations.append(f"seed {seed}, {world.now():%m-%d %H:%M:%S}: {type(broken).__name__}: {broken}")
         took = process_time() - begun
         found.seeds += 1
         found.seconds += took

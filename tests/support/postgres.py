@@ -27,10 +27,11 @@ class Server:
     url: str
 
     @contextmanager
-    def fresh_database(self) -> Iterator[str]:
-        """An empty database of its own name, dropped at the end whoever is still connected."""
+    def fresh_database(self, template: str = "template0") -> Iterator[str]:
+        """A database of its own name, empty or a copy of `template`; dropped at the end whoever is still connected."""
         name = f"duban_test_{uuid.uuid4().hex}"
-        self._do(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name)))
+        made = sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'")
+        self._do(made.format(sql.Identifier(name), sql.Identifier(template)))
         try:
             yield self.url.rsplit("/", 1)[0] + f"/{name}"
         finally:
