@@ -163,15 +163,15 @@ class Process:
     async def _halted(self, words: str) -> None:
         raise AssertionError(words)
 
-    def transact(self, name: str, work: Callable[[Session], T], then: Callable[[], None] = lambda: None) -> T:
-        """One transaction with every place around it where a process can die; `then` tells the world that it holds."""
+    def transact(self, name: str, work: Callable[[Session], T], then: Callable[[T], None] = lambda _: None) -> T:
+        """One transaction with every place around it where a process can die; `then` tells the world what was committed."""
         self.around.point(f"before {name}")
         if self.around.may_fail(name):
             raise self._refusal(name)
         with transaction(self.around.engine) as session:
             result = work(session)
             self.around.point(f"in {name}")
-        then()
+        then(result)
         self.around.point(f"after {name}")
         return result
 
@@ -274,10 +274,13 @@ class Process:
         wall = self.around.clock.wall()
         limit = MOST_IN_FLIGHT - len(self.around.in_flight)
         cooling = {call.chat_id for call in self.around.in_flight.values()}
-        calls = self.transact("claim", lambda session: deliver.claim(self.desk(session), wall, limit, cooling))
+        return self.transact(
+            "claim", lambda session: deliver.claim(self.desk(session), wall, limit, cooling), self._claimed
+        )
+
+    def _claimed(self, calls: Sequence[tuple[int, Outgoing]]) -> None:
         for row_id, call in calls:
             self.around.claimed(row_id, call)
-        return calls
 
     def _meanwhile(self) -> Sequence[tuple[int, Outgoing]]:
         """A call takes its time: people's words come in, old leases are looked at, and more is claimed."""
@@ -298,19 +301,20 @@ class Process:
         """Outcomes are kept while the database cannot be used, as bot.chat.sender does; one that it refuses is given up."""
         wall = self.around.clock.wall()
         while self._owed:
-            row_id, outcome = self._owed[0]
-            known = partial(self.around.settled, row_id, outcome)
-            settling = partial(self._settled, wall, row_id, outcome)
             try:
-                self.transact("settle", settling, partial(known, True))
+                self.transact("settle", partial(self._settled, wall, self._owed[0]), self._kept)
             except DatabaseAway:
                 return
             except DatabaseError:
-                known(False)
+                self.around.settled(*self._owed[0], False)
             self._owed.pop(0)
 
-    def _settled(self, wall: datetime, row_id: int, outcome: Outcome, session: Session) -> None:
-        deliver.settle(self.desk(session), wall, [(row_id, outcome)])
+    def _settled(self, wall: datetime, known: tuple[int, Outcome], session: Session) -> tuple[int, Outcome]:
+        deliver.settle(self.desk(session), wall, [known])
+        return known
+
+    def _kept(self, known: tuple[int, Outcome]) -> None:
+        self.around.settled(*known, True)
 
 
 __all__ = ["Machine", "Process", "RawUpdate", "SimulatedClock", "Surroundings", "machine"]
