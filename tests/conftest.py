@@ -19,7 +19,8 @@ os.environ["PTB_TIMEDELTA"] = "1"  # the Telegram library's answer to come; the 
 # Two shared cores: an example may take its time. In CI the same examples come every time.
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
-settings.load_profile("ci" if IN_CI else "here")
+settings.register_profile("soak", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if IN_CI else "here"))
 
 
 @pytest.hookimpl(trylast=True)

@@ -2,11 +2,12 @@
 
 import multiprocessing
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 
 from tests.simulation.run import Outcome, many
 
+Watch = Callable[[Outcome], None]
 SEEDS = 500
 _BATCH = 25
 
@@ -38,15 +39,18 @@ def _batch(bounds: tuple[int, int]) -> Outcome:
     return many(range(*bounds))
 
 
-def run(first: int, count: int, batch: int = _BATCH) -> Outcome:
-    """Run seeds `first` to `first + count` on every core; the order of the processes changes nothing."""
+def run(first: int, count: int, batch: int = _BATCH, watch: Watch = lambda so_far: None) -> Outcome:
+    """Run seeds `first` to `first + count` on every core; the order of the processes changes nothing.
+
+    `watch` is told after every batch what was found so far.
+    """
     bounds = [(start, min(start + batch, first + count)) for start in range(first, first + count, batch)]
     # Started afresh, not forked: each begins as the program does.
     with ProcessPoolExecutor(os.cpu_count(), mp_context=multiprocessing.get_context("spawn")) as pool:
-        return _added_up(pool.map(_batch, bounds))
+        return _added_up(pool.map(_batch, bounds), watch)
 
 
-def _added_up(parts: Iterable[Outcome]) -> Outcome:
+def _added_up(parts: Iterable[Outcome], watch: Watch) -> Outcome:
     total = Outcome()
     for part in parts:
         total.seeds += part.seeds
@@ -54,6 +58,7 @@ def _added_up(parts: Iterable[Outcome]) -> Outcome:
         total.longest = max(total.longest, part.longest)
         total.counters += part.counters
         total.violations += part.violations
+        watch(total)
     return total
 
 
