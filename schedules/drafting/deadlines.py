@@ -16,7 +16,7 @@ _KINDS: tuple[tuple[DeadlineKind, str], ...] = (
     (DeadlineKind.LAUNCH_PRODUCT, r"(?:制定|出台|印发|编制|研究制定|制订).{0,30}(?:方案|细则|计划|办法|清单)"),
 )  # fmt: skip
 _TO = re.compile(
-    r"(?:报送|上报|报)(?:[^，,。；;]{0,12}?[至到给])?(?P<to>[\u4e00-\u9fa5]{2,20}?(?:科协|办公室|局|厅|委|部|办|政府|联席会议))(?=[，,。；;、（(]|备案|汇总|$)"
+    r"(?:报送|上报|报)(?:[^，,。；;]{0,12}?[至到给])?(?P<to>(?!送|告)[\u4e00-\u9fa5]{1,20}?(?:科协|办公室|局|厅|委|部|办|政府|联席会议))(?=[，,。；;、（(]|备案|汇总|$)"
 )
 _CHANNEL = re.compile(r"[\w.+-]{2,40}@[\w-]{1,40}(?:\.[\w-]{1,20}){1,4}")
 _CYCLES = {
@@ -139,5 +139,5 @@ def _names(part: Part, role: Role) -> Sequence[str]:
 
 def _title(part: Part, found: Found) -> str:
     when = found.when
-    cycle = _CYCLES[when.recurs] if when.recurs else when.printed
+    cycle = _CYCLES[when.recurs] if when.recurs and when.recurs is not Recurs.IRREGULAR else when.printed
     return f"{part.title[:40]}（{cycle}）"

@@ -16,7 +16,7 @@ _NOT_AFTER = re.compile(
 )
 _NOT_BEFORE = re.compile(r"(?:较|比|与|同|和|相对于|超过|高于|低于|自|截至|截止|《|原|现行|根据|按照|依据|在|继)$")
 _STARTS = re.compile(r"(?:^|[，,；;：:、（(。“”]|到|至|力争|确保|争取|计划|于|在|预计|目标|其中|力争到|从|自|前|并)$")
-_SINCE = re.compile(r"^(?:起|开始|以后|之后)")
+_SINCE = re.compile(r"^(?:[春秋]季学期|[上下]半年)?(?:起|开始|以后|之后)")
 _JOINTS = ("、", "和", "及", "以及", "与", "，")
 _THEN_YEARLY = re.compile(r"^(?:[、和]20\d\d年?)*[，,]?每年")
 _EFFECTIVE = re.compile(r"^起?(?:，|,)?(?:正式)?(?:施行|执行|生效|实施)(?:[，。；]|$|新)")
@@ -139,7 +139,8 @@ def _counts(words: str, when: When) -> bool:
         return False
     if when.recurs is Recurs.IRREGULAR or (when.recurs and not when.month):
         yearly = when.recurs is Recurs.YEARLY and bool(re.match(r"[\u4e00-\u9fff]{2}", after))
-        return not _STATISTIC.match(after) and (yearly or bool(_ACTIVE.search(after[:40])))
+        by = when.printed.endswith(("前", "底", "末"))  # 每月10日前, whatever is done by then
+        return not _STATISTIC.match(after) and (by or yearly or bool(_ACTIVE.search(after[:40])))
     if (
         after.startswith("版")
         or (not when.marked and _NOT_AFTER.match(after))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from schedules.drafting.numerals import chinese_number
+from schedules.drafting.words import PLAN_KINDS
 
 _CN = "一二三四五六七八九十百零〇"
 
@@ -52,7 +53,7 @@ _FORMS: tuple[tuple[Rank, str], ...] = (
     (Rank.PAREN, rf"[（(] ?(?P<paren>[{_CN}](?: ?[{_CN}]){{0,3}}) ?[）)] ?[、．.]?"),
     (Rank.TWO_DIGITS, rf"(?P<decimal>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}})(?! ?(?:{_MEASURED}))[、．.]?"),
     (Rank.DIGIT_PAREN, r"(?:[（(] ?(?P<dparen>\d{1,2}) ?[）)]|(?P<dhalf>\d{1,2})[）)]) ?[、．.]?"),
-    (Rank.DIGIT, r"(?P<digit>\d{1,3}) ?(?:[．、]|\.(?!\d))"),
+    (Rank.DIGIT, r"(?P<digit>\d{1,3}) ?(?:[．、]|\.(?!\d)|\.(?=20\d\d ?年|\d{1,2} ?月 ?[\d底前中上下份]))"),
     (Rank.CIRCLE, r"(?P<circle>[①-⑳])[、．.]?"),
     (Rank.DASH, r"(?P<dash>[—─－–―-]{2,4}|[●■◆▪•○◇□★☆]|[-—–·](?= ?[\u4e00-\u9fff])) ?"),
 )
@@ -61,6 +62,7 @@ _RANKS = {
     "part": Rank.PART, "article": Rank.ARTICLE, "named": Rank.NAMED, "chapter": Rank.CHAPTER, "paren": Rank.PAREN,
     "decimal": Rank.TWO_DIGITS, "dparen": Rank.DIGIT_PAREN, "dhalf": Rank.DIGIT_PAREN, "digit": Rank.DIGIT, "circle": Rank.CIRCLE, "dash": Rank.DASH,
 }  # fmt: skip
+_TITLE_END = re.compile(rf"(?:{PLAN_KINDS}|日)$")
 _SENTENCE_END = "。；;：:！？!?）)】》〕］]”…\t\n"
 _CLOSERS = "”’》）)】"
 
@@ -93,6 +95,8 @@ def _may_begin(text: str, found: re.Match[str]) -> bool:
         return before not in "图表见第如"
     if before in _SENTENCE_END or (text[found.start() - 1] == " " and kind not in {"dash", "digit"}):
         return not (kind == "dash" and len(found[0].strip()) < 2)
+    if kind == "chapter" and found[kind] == "一":  # the first chapter, glued to the plan's title
+        return bool(_TITLE_END.search(text, max(0, found.start() - 12), found.start()))
     # A heading without a full stop, and the next item glued to it.
     return kind == "paren" and bool(re.match(r"[\u4e00-\u9fff“《]", before))
 

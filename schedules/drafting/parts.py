@@ -181,7 +181,7 @@ class _Reader:
             return
         task = self._row(group[0], locator)
         if len(group) > 1:
-            measures = [self._row(row, f"{locator}措施{count}") for count, row in enumerate(group, start=1)]
+            measures = [self._row(row, locator + printed) for row, printed in zip(group, _numbers(group), strict=True)]
             name = group[0].category or group[0].detail.split("\n")[0]
             task = Part(locator, heading(name) or task.title, group[0].line, measures=measures)
         self.parts.tasks.append(task)
@@ -213,6 +213,12 @@ def _above(node: Node, row: Row, locator: str) -> str:
     """Where a row's place begins: a row numbered like the part it stands in goes beside that part, not below it."""
     beside = row.marker is not None and row.marker.rank <= node.rank and node.parent is not None
     return place(node.parent) if beside and node.parent else locator
+
+
+def _numbers(group: list[Row]) -> list[str]:
+    """How the rows of a group are told apart: by their own numbers where each has one of its own, else by their count."""
+    own = [row.marker.printed for row in group if row.marker and row.marker.printed]
+    return own if len(set(own)) == len(group) else [f"措施{count}" for count in range(1, len(group) + 1)]
 
 
 def _printed(row: Row, count: int) -> str:
