@@ -13,8 +13,11 @@ from dotenv import dotenv_values
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from schedules.written import YEARS
+
 PREFIX = "DUBAN_"
 ENV_FILE = Path(".env")
+ENCODING = "utf-8-sig"  # an editor may put a mark before the first name, which then would be no name of ours
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 DEFAULT_DATABASE = "sqlite:///var/duban.db"
 SANDBOX_DATABASE = "sqlite:///var/sandbox.db"
@@ -26,11 +29,16 @@ _TOKEN = re.compile(r"^\d{1,20}:[A-Za-z0-9_-]{1,100}$")
 class SettingsProblem(Exception):
     """A setting is unknown or wrong; the text is one line that says which and what to do."""
 
+    def __init__(self, line: str) -> None:
+        super().__init__(" ".join(line.split()))
+
 
 class Settings(BaseSettings):
     """Every `DUBAN_` setting; see the contract's table, repeated in the README."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=ENV_FILE, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=ENV_FILE, env_file_encoding=ENCODING, extra="ignore", frozen=True
+    )
 
     token: SecretStr | None = None
     token_file: Path | None = None
@@ -68,6 +76,8 @@ class Settings(BaseSettings):
             instant = datetime.fromisoformat(value)
         except ValueError:
             raise ValueError("write an ISO instant such as 2024-12-18T08:58:00+08:00") from None
+        if instant.year not in YEARS:
+            raise ValueError(f"the year {instant.year} is none that plans are made for")
         return instant if instant.tzinfo else instant.replace(tzinfo=OFFICE_ZONE)
 
     @field_validator("webhook_url", "heartbeat_url")
@@ -128,7 +138,10 @@ def _checked(token: str, source: str) -> str:
 def read_settings() -> Settings:
     """The settings of this process. Raises SettingsProblem with one line for the first thing that is wrong."""
     known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
-    given = {*os.environ, *dotenv_values(ENV_FILE)}
+    try:
+        given = {*os.environ, *dotenv_values(ENV_FILE, encoding=ENCODING)}
+    except (OSError, UnicodeDecodeError):
+        raise SettingsProblem(f"{ENV_FILE} cannot be read; save it as UTF-8") from None
     for name in sorted(name for name in given if name.upper().startswith(PREFIX)):
         if name.upper() not in known:
             near = difflib.get_close_matches(name.upper(), known, n=1)

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 _ISO = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _LEAP = 2020
-_FIRST_YEAR, _LAST_YEAR = 1949, 2199
+YEARS = range(1949, 2200)  # a day of any other year is a slip of the pen
 
 
 def _read_day(value: object) -> object:
@@ -24,9 +24,9 @@ def _calendar_day(day: str, written: str) -> date:
         found = date.fromisoformat(day)
     except ValueError:
         raise ValueError(f"{written} is not a day of the calendar") from None
-    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+    if found.year not in YEARS:
         # Steps are counted from it in both directions, and an open end is left open, not written as 9999.
-        raise ValueError(f"{written} lies outside the years {_FIRST_YEAR} to {_LAST_YEAR}; leave an open end out")
+        raise ValueError(f"{written} lies outside the years {YEARS[0]} to {YEARS[-1]}; leave an open end out")
     return found
 
 

@@ -18,6 +18,7 @@ from bot.store import facts, migrate, notices, reforms
 from bot.store.engine import DatabaseError, in_words, opened, sqlite_file, transaction
 from schedules.book import Book, Decision
 from schedules.loader import load_folder
+from schedules.written import YEARS
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, nothing else.")]
 PlanId = Annotated[str | None, typer.Option("--plan", metavar="ID", help="Only this plan.")]
@@ -37,11 +38,14 @@ def say_json(value: Any) -> None:
 
 
 def read_day(text: str | None, option: str) -> date | None:
-    """The day an option names."""
+    """The day an option names, of a century that plans are made for: so that a year more or less is still a day."""
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
+        if day.year not in YEARS:
+            raise ValueError
+        return day
     except ValueError:
         refuse(f"{option} {text} is not a day; write it as 2024-12-25")
 

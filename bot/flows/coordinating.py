@@ -13,6 +13,7 @@ from bot.store import notes, outbox, people
 from bot.store.tables import Lane, Note, Outbox, Person
 from bot.texts import joining, looking
 from schedules.due import day_in
+from schedules.written import YEARS
 
 Write = Callable[[str], tuple[str, Buttons, str]]  # how a message is written: language -> (text, buttons, kind)
 
@@ -108,6 +109,8 @@ def _day(found: re.Match[str], today: date, past: bool) -> date | None:
     try:
         asked = date(int(found["year"] or today.year), month, day)
     except ValueError:
+        return None
+    if asked.year not in YEARS:
         return None
     if found["year"] or (asked <= today if past else asked >= today):
         return asked
