@@ -18,7 +18,8 @@ from tests.support.world import JIAMUSI, loaded_plans
 
 SAME_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 VALUES = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=40) | st.sampled_from(
-    ["nan", "inf", "-1", "0", "1e400", "9" * 400, "9999-12-31T23:59:59+08:00", "0001-01-01T00:00:00", "sqlite:///", "postgresql://", "http://", "http://[", "https://a b", "１２３", "/", ".", "~"]
+    ["nan", "inf", "-1", "0", "1e400", "9" * 400, "9999-12-31T23:59:59+08:00", "0001-01-01T00:00:00", 
+     "sqlite:///", "postgresql://", "http://", "http://[", "https://a b", "１２３", "/", ".", "~"]
 )  # fmt: skip
 
 
@@ -34,13 +35,18 @@ def environment(**values: str) -> Iterator[None]:
 
 
 def settings_or_a_line() -> Settings | str:
+    """What is read, or why it is refused: in one line."""
     try:
         found = read_settings()
         found.secret_token()
     except SettingsProblem as problem:
-        assert len(str(problem).splitlines()) == 1
-        return str(problem)
+        return one_line(problem)
     return found
+
+
+def one_line(problem: Exception) -> str:
+    assert len(str(problem).splitlines()) == 1
+    return str(problem)
 
 
 @SAME_FOLDER
