@@ -83,7 +83,9 @@ class Sender:
         room = self._most - len(self._in_flight)
         if room <= 0:
             self._freed.clear()
-            await self._freed.wait()
+            with contextlib.suppress(TimeoutError):  # the watchdog must see that this step lives
+                async with asyncio.timeout(LONGEST_FINISH):
+                    await self._freed.wait()
             return True
         allowed = min(room, self.pace.allowed())
         if allowed < 1:

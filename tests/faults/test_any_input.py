@@ -18,7 +18,7 @@ from tests.support.world import JIAMUSI, loaded_plans
 
 SAME_FOLDER = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 VALUES = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=40) | st.sampled_from(
-    ["nan", "inf", "-1", "0", "1e400", "9" * 400, "9999-12-31T23:59:59+08:00", "0001-01-01T00:00:00", 
+    ["nan", "inf", "-1", "0", "1e400", "9" * 400, "9999-12-31T23:59:59+08:00", "0001-01-01T00:00:00",
      "sqlite:///", "postgresql://", "http://", "http://[", "https://a b", "１２３", "/", ".", "~"]
 )  # fmt: skip
 
