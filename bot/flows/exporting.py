@@ -99,7 +99,16 @@ def _offer(desk: Desk, said: Incoming, who: Visitor, plan_ids: list[str]) -> Non
     plan_id = (plan_ids or _mine(desk, who) or [""])[0]
     place = list(desk.book.plans).index(plan_id) if plan_id else 0
     buttons = [[(words.label(who.language, kind), f"{PREFIX}{kind}:{place}")] for kind in _allowed(who)]
-    answer(desk, said, words.which(who.language, plan_id), buttons)
+    answer(desk, said, _which(desk, who, plan_id), buttons)
+
+
+def _which(desk: Desk, who: Visitor, plan_id: str) -> str:
+    if plan_id not in desk.book.plans:
+        return words.none(who.language)
+    title = desk.book.plans[plan_id].title
+    if not who.coordinates(plan_id):
+        return words.which_for_contacts(who.language, title)
+    return words.which(who.language, title, desk.today(plan_id).year)
 
 
 def _queue(
@@ -108,7 +117,7 @@ def _queue(
     """A row that says which file; it is made when it leaves, so that nobody else waits for it."""
     asked = year_asked(desk.book.plans[plan_id], desk.today(plan_id), year)
     if not FIRST_YEAR <= asked <= LAST_YEAR:
-        answer(desk, said, words.which(who.language, plan_id))
+        answer(desk, said, _which(desk, who, plan_id))
         return
     if not who.coordinates(plan_id):
         mine = next(e.agency for e in who.contact_for if e.plan_id == plan_id)

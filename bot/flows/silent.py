@@ -43,10 +43,11 @@ def _show(desk: Desk, said: Incoming, who: Visitor, plan_id: str, page: int) -> 
     place = list(desk.book.plans).index(plan_id)
     turns = [(label, f"{PREFIX}:{place}:{to}") for label, to in looking.turning(who.language, page, len(pages))]
     buttons: Buttons = [[*turns, (words.refresh_label(who.language), f"{PREFIX}:{place}:{page}")]]
-    silent_ones = {line.agency for item in standing.items for line in item.open}
+    silent_ones = [line for item in standing.items for line in item.open]
+    reached = {line.agency for line in silent_ones if line.reach is words.Reach.YES}
+    chase, phone = words.chase_labels(who.language, len(reached))
     if silent_ones:
-        chase, phone = words.chase_labels(who.language, len(silent_ones))
-        buttons = [*buttons, [(chase, f"chase:go:{place}"), (phone, f"ph:{place}")]]
+        buttons = [*buttons, [*([(chase, f"chase:go:{place}")] if reached else []), (phone, f"ph:{place}")]]
     if said.callback_data and said.callback_data != PREFIX:
         rewrite(desk, said, text, buttons)
     else:

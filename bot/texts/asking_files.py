@@ -3,6 +3,14 @@
 from bot.texts.exporting import FILE_KINDS
 from bot.texts.words import pick
 
+_ZH = FILE_KINDS | {
+    "letter": "提醒函（草稿）",
+    "csv": "数据（csv）",
+    "json": "数据（json）",
+    "ics": "日历文件",
+    "board": "总览图片",
+    "targets": "指标图片",
+}
 _EN = {
     "ledger": "Ledger (xlsx)",
     "summary": "Year summary (docx)",
@@ -16,15 +24,25 @@ _EN = {
 
 
 def label(language: str, kind: str) -> str:
-    return pick(language, FILE_KINDS[kind], _EN.get(kind, kind))
+    return pick(language, _ZH[kind], _EN[kind])
 
 
-def which(language: str, plan_id: str) -> str:
+def which(language: str, title: str, year: int) -> str:
     return pick(
         language,
-        f"【导出】{plan_id}\n请点要的文件；也可回“台账 2024”“年度总结 2024”。",
-        f"[Export] {plan_id}\nTap a file, or send /export ledger 2024.",
+        f"【导出】{title}\n请点要的文件；往年的请回“台账 {year - 1}”“年度总结 {year - 1}”。",
+        f"[Export] {title}\nTap a file; for another year send /export ledger {year - 1}.",
     )
+
+
+def which_for_contacts(language: str, title: str) -> str:
+    return pick(
+        language, f"【导出】{title}\n可取本单位的日历文件。", f"[Export] {title}\nA calendar of your agency's dates."
+    )
+
+
+def none(language: str) -> str:
+    return pick(language, "【导出】目前没有可导出的方案。", "[Export] There is no plan to export.")
 
 
 def caption(language: str, kind: str, year: int) -> str:

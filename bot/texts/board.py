@@ -1,6 +1,6 @@
 """What /overview and /silent show: counts and states, no rankings (product.md, burden rule 6)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -143,7 +143,7 @@ def _item(language: str, item: ItemBoard, today: date) -> Iterator[str]:
         lines = [line for line in item.lines if line.condition is condition]
         if lines:
             rows = [f"〔{pick(language, *_CONDITIONS[condition])} {len(lines)}〕"]
-            yield "\n".join([*rows, *(_line(language, line) for line in lines)])
+            yield "\n".join([*rows, *_listed(language, lines, _more)])
 
 
 def _due(language: str, item: ItemBoard, today: date) -> str:
@@ -152,15 +152,27 @@ def _due(language: str, item: ItemBoard, today: date) -> str:
     return pick(language, f"{when}前，{left}", f"by {when}, {left}")
 
 
-def _line(language: str, line: AgencyLine) -> str:
+def _listed(
+    language: str, lines: Sequence[AgencyLine], more: Callable[[str, AgencyLine], Sequence[str]]
+) -> Iterator[str]:
+    """A row each; agencies of whom the same is to be said share one: a phone shows twenty rows."""
+    groups: dict[str, list[str]] = {}
+    for line in lines:
+        groups.setdefault(" ".join(more(language, line)), []).append(line.agency)
+    for words, names in groups.items():
+        if words and len(names) > 1:
+            yield pick(language, f"{words}{len(names)}：", f"{words} ({len(names)}): ") + joined(language, names)
+        else:
+            yield f"{joined(language, names)} {words}".rstrip()
+
+
+def _more(language: str, line: AgencyLine) -> list[str]:
     more = []
     if line.note is not None and line.condition in (*_DONE, Condition.RETURNED):
         more.append(pick(language, f"第{number(line.note)}号", f"no. {number(line.note)}"))
     if line.reported_on is not None and line.condition in _DONE:
         more.append(day(language, line.reported_on))
-    if line.condition not in _DONE:
-        more += _so_far(language, line)
-    return " ".join([line.agency, *more])
+    return more if line.condition in _DONE else [*more, *_so_far(language, line)]
 
 
 def _so_far(language: str, line: AgencyLine) -> Iterator[str]:
@@ -194,6 +206,8 @@ def _contacts(language: str, board: PlanBoard) -> str:
             f"\n{board.agencies} agencies, {board.agencies - without} with a contact",
         )
     ]
+    if board.items:  # whoever cannot be reached is named where they owe something
+        return rows[0] + (pick(language, f"，联系不上{away}", f", {away} not reachable") if away else "")
     if without:
         names = joined(language, board.without_contact)
         rows.append(pick(language, f"无联络员{without}：\n{names}", f"No contact ({without}):\n{names}"))
@@ -230,10 +244,13 @@ def _owing(language: str, item: ItemBoard, today: date) -> Iterator[str]:
         asked = pick(language, f"{since}起提醒，", f"asked since {since}; ") if since else ""
         rows.append(asked + pick(language, f"待报{len(item.open)}", f"{len(item.open)} open"))
     yield "\n".join(rows)
-    for line in item.open:
-        state = pick(language, *_CONDITIONS[line.condition]) if line.condition is not Condition.OPEN else ""
-        reached = pick(language, "可联系", "reachable") if line.reach is Reach.YES else ""
-        yield " ".join(word for word in (line.agency, state, *_so_far(language, line), reached) if word)
+    yield from _listed(language, item.open, _owing_so_far)
+
+
+def _owing_so_far(language: str, line: AgencyLine) -> list[str]:
+    state = pick(language, *_CONDITIONS[line.condition]) if line.condition is not Condition.OPEN else ""
+    reached = pick(language, "可联系", "reachable") if line.reach is Reach.YES else ""
+    return [word for word in (state, *_so_far(language, line), reached) if word]
 
 
 def _nobody(language: str, item: ItemBoard) -> str:
@@ -250,5 +267,5 @@ def picture_label(language: str) -> str:
 
 
 def chase_labels(language: str, count: int) -> tuple[str, str]:
-    """[催报 n 个单位], [电话单]."""
+    """[催报 n 个单位], those who can be written to; [电话单]."""
     return pick(language, f"催报{count}个单位", f"Chase {count}"), pick(language, "电话单", "Phone list")

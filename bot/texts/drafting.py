@@ -13,14 +13,15 @@ _LAST_YEAR = 900  # characters of last year's text
 def draft(language: str, agency: str, item: str, notes: Sequence[tuple[int, date, str]], last: str) -> list[str]:
     """This year's notes in order, last year's text behind; in blocks that a page can hold."""
     head = pick(language, f"{agency} {item}", f"{agency}, {item}")
-    blocks = [
-        head,
-        pick(
-            language,
-            "由贵单位本年度登记内容汇成，请改后按原渠道报送。",
-            "Put together from your own notes; please correct it and report it the usual way.",
-        ),
-    ]
+    blocks = [head]
+    if notes:
+        blocks.append(
+            pick(
+                language,
+                "由贵单位本年度登记内容汇成，请改后按原渠道报送。",
+                "Put together from your own notes; please correct it and report it the usual way.",
+            )
+        )
     for no, on, words in notes:
         said = " ".join(words.split())
         blocks.append(
@@ -31,7 +32,13 @@ def draft(language: str, agency: str, item: str, notes: Sequence[tuple[int, date
             )
         )
     if not notes:
-        blocks.append(pick(language, "\n本年度还没有可汇总的登记内容。", "\nNo notes of this year yet."))
+        blocks.append(
+            pick(
+                language,
+                "本年度还没有可汇总的登记内容。平时发来的进展会汇在这里。",
+                "No notes of this year yet. What you send during the year is put together here.",
+            )
+        )
     if last:
         blocks.append(pick(language, "\n〔去年文本〕\n", "\n[Last year]\n") + shown(last, _LAST_YEAR))
     return blocks

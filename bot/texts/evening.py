@@ -1,6 +1,6 @@
 """What the coordinator gets without asking: the list of the due day, the phone sheet, texts to paste elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,7 +78,19 @@ def phone_sheet(language: str, title: str, lines: Sequence[PhoneLine]) -> list[s
         "\n通话后请回一行：\n“通话 市统计局 12-30报”",
         "\nAfter a call, one line:\n/call AGENCY by 30 Dec",
     )
-    return [title, *(_phone(language, line) for line in lines), foot]
+    alone = [line for line in lines if line.people or line.last_on is not None or line.promised_on is not None]
+    return [title, *(_phone(language, line) for line in alone), *_nobody(language, lines, alone), foot]
+
+
+def _nobody(language: str, lines: Sequence[PhoneLine], told: Sequence[PhoneLine]) -> Iterator[str]:
+    """Agencies without a contact of whom nothing was heard: once what they owe, and their names."""
+    groups: dict[tuple[tuple[str, date], ...], list[str]] = {}
+    for line in lines:
+        if line not in told:
+            groups.setdefault(tuple(line.items), []).append(line.agency)
+    for items, names in groups.items():
+        head = pick(language, f"\n〔无联络员 {len(names)}〕", f"\n〔No contact: {len(names)}〕")
+        yield "\n".join([head, joined(language, names), *(_open_item(language, *item) for item in items)])
 
 
 def phone_heading(language: str, page: int, count: int) -> str:
@@ -92,10 +104,7 @@ def _phone(language: str, line: PhoneLine) -> str:
         rows.append(f"  {name_of(language, name)}（{slot_of(language, slot)}）{more}".rstrip())
     if not line.people:
         rows.append(pick(language, "  无联络员", "  no contact"))
-    rows += [
-        pick(language, f"  待报：{item}（{day(language, on)}）", f"  open: {item} ({day(language, on)})")
-        for item, on in line.items
-    ]
+    rows += [_open_item(language, *item) for item in line.items]
     if line.last_on is not None:
         said = shown(" ".join(line.last_word.split()), _WORD)
         rows.append(
@@ -109,6 +118,10 @@ def _phone(language: str, line: PhoneLine) -> str:
         when = day(language, line.promised_on)
         rows.append(pick(language, f"  预计：{when}", f"  expected: {when}"))
     return "\n".join(rows)
+
+
+def _open_item(language: str, item: str, on: date) -> str:
+    return pick(language, f"  待报：{item}（{day(language, on)}）", f"  open: {item} ({day(language, on)})")
 
 
 def to_paste(language: str, agency: str, items: Sequence[tuple[str, date, str, str]], office: str, today: date) -> str:

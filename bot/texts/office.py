@@ -15,13 +15,15 @@ def ask(language: str, plan: str, dates: Sequence[tuple[str, str]], chosen: Sequ
             "The plan does not state these dates; they are the office's own. Reminders begin once you confirm.",
         )
     )
-    for number, ((title, when), state) in enumerate(zip(dates, chosen, strict=True), start=1):
-        rows.append(f"{number}. {title}\n   {when}{state}")
+    for number, ((title, when), holds) in enumerate(zip(dates, chosen, strict=True), start=1):
+        rows.append(f"{number}. {title}\n   {when}{holds}")
+    if state(language, confirmed=False, off=False) in chosen:
+        rows.append(pick(language, "一键确认请点“全部确认”。", "One tap confirms all."))
     rows.append(
         pick(
             language,
-            "一键确认请点“全部确认”；改期请回“改期 1 12-20”，不用请回“停用 1”。",
-            "One tap confirms all; to move, reply “move 1 12-20”; to switch off, “off 1”.",
+            "改期请回“改期 1 12-20”，不用请回“停用 1”。",
+            "To move, reply “move 1 12-20”; to switch off, “off 1”.",
         )
     )
     return "\n".join(rows)

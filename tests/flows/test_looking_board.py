@@ -77,7 +77,8 @@ def test_the_board_counts_and_groups_the_agencies(december: World) -> None:
     assert "〔已报送 1〕\n市科技局 第0001号 12月20日" in text
     assert "市卫生健康委 联系不上" in text
     assert "进度 ■■■■■■■□□□ 80%\n阶段：组织实施（工作办公室安排）" in text
-    assert "单位24，有联络员2\n无联络员22：" in text
+    assert "无联络员18：市自然资源规划局、" in text
+    assert text.endswith("单位24，有联络员2，联系不上1")
 
 
 def test_a_withdrawn_note_no_longer_says_how_it_stands(december: World) -> None:
