@@ -115,8 +115,9 @@ def _first_day(when: When) -> date | None:
 def cell_duties(text: str, line: int, context: Context, year: int | None = None) -> Iterator[Found]:
     """The dates of a table's cell or of a label such as 完成时限: all of them count."""
     words = plain(text)
-    found = list(dates(words)) or list(dotted(words))
-    for when in found or _bare_months(words):
+    found = list(dates(words)) or list(dotted(words)) or list(_bare_months(words))
+    for before, each in zip([None, *found], found, strict=False):
+        when = _shared(each, before) if before else each
         year = when.year or year
         yield from _settled(when, words, line, context, year)
 

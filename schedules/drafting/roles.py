@@ -31,7 +31,11 @@ def _any(words: Sequence[str]) -> str:
 
 _LABELS = {word: role for role, words in LABEL_ROLES.items() for word in words}
 _VERBS = {verb: role for role, verbs in VERB_ROLES.items() for verb in verbs}
-_NOUN = rf"(?P<adjective>{_any(list(_LABELS))})(?:{_any(KINDS)})"
+# 牵头（责任）单位, 责任单位（排在第一位的为牵头单位）
+_NOUN = (
+    rf"(?P<adjective>{_any(list(_LABELS))})(?:[（(][\u4e00-\u9fa5]{{2,4}}[）)])?(?:{_any(KINDS)})"
+    r"(?:[（(][^（()）：:]{2,30}[）)](?=\s*[：:]))?"
+)
 _BARE = rf"(?P<bare>{_any(list(BARE_LABELS))})"
 _OTHER = rf"(?P<other>(?:{_any((*PERSON_LABELS, *TIME_LABELS, *OTHER_LABELS))}))(?:及[\u4e00-\u9fa5]{{2,6}})?"
 _LABEL = re.compile(

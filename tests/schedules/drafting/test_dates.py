@@ -116,3 +116,11 @@ def test_a_year_taken_from_the_context_is_told() -> None:
 
     assert found.derived
     assert (found.line, found.doubt) == (7, "“12月底前”的年份按上下文取2022年")
+
+
+def test_months_of_a_cell_share_the_word_every_year() -> None:
+    assert [found.when.due() for found in cell_duties("每年6月、12月各一次", 1, CONTEXT)] == ["06-30", "12-31"]
+
+
+def test_a_day_of_every_month_counts_whatever_is_done_by_then() -> None:
+    assert _said("每月10日前兑现到位。") == ["- monthly"]
