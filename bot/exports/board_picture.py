@@ -5,8 +5,25 @@ Counts and states, no rankings, no shares per agency, nothing about lateness (pr
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import zip_longest
 
-from bot.exports.canvas import BODY, FAINT, HEADING, INK, INNER, MARGIN, SMALL, SOFT, TITLE, WIDTH, Canvas, Pattern, cut
+from bot.exports.canvas import (
+    BODY,
+    FAINT,
+    HEADING,
+    INK,
+    INNER,
+    LEADING,
+    MARGIN,
+    SMALL,
+    SOFT,
+    TITLE,
+    WIDTH,
+    Canvas,
+    Pattern,
+    cut,
+    wrapped,
+)
 from bot.exports.fonts import font
 from bot.exports.standing import Count, Standing
 from bot.exports.year import Year
@@ -27,6 +44,8 @@ _PATTERNS = {
 }
 _ORDER = (Pattern.SOLID, Pattern.HATCHED, Pattern.PALE, Pattern.CROSSED, Pattern.EMPTY)
 _BAR, _THIN, _SIGN, _ROW = 64, 44, 34, 60
+_GUTTER = 32
+_COLUMN = (INNER - _GUTTER) // 2
 
 
 def board_picture(year: Year) -> bytes:
@@ -136,17 +155,32 @@ def _others(canvas: Canvas, counts: Sequence[Count]) -> None:
 
 
 def _by_task(canvas: Canvas, year: Year, count: Count) -> None:
+    """Two columns: Telegram makes a picture small that is much higher than wide."""
     canvas.paragraph(labels.BY_TASK, HEADING, bold=True)
-    for task in year.plan.tasks:
-        here = _named_in(year, task)
-        standings = [one for one in count.standings if one.agency in here]
-        canvas.gap(14)
-        canvas.paragraph(f"{task.locator}　{task.title}", BODY)
-        if standings:
-            canvas.bar(canvas.y + 4, _THIN, _parts(standings))
-            canvas.gap(_THIN + 10)
-        else:
-            canvas.paragraph(labels.no_agency_owes(), SMALL, ink=SOFT)
+    canvas.gap(10)
+    tasks = list(year.plan.tasks)
+    half = (len(tasks) + 1) // 2
+    for pair in zip_longest(tasks[:half], tasks[half:]):
+        top, lower = canvas.y, canvas.y
+        for left, task in zip((MARGIN, MARGIN + _COLUMN + _GUTTER), pair, strict=True):
+            canvas.y = top
+            if task is not None:
+                _task(canvas, year, count, task, left)
+            lower = max(lower, canvas.y)
+        canvas.y = lower
+
+
+def _task(canvas: Canvas, year: Year, count: Count, task: Task, left: int) -> None:
+    for line in wrapped(f"{task.locator} {task.title}", SMALL, _COLUMN):
+        canvas.text(left, canvas.y, line, SMALL)
+        canvas.gap(round(SMALL * LEADING))
+    here = _named_in(year, task)
+    standings = [one for one in count.standings if one.agency in here]
+    if standings:
+        canvas.bar(canvas.y + 4, _THIN, _parts(standings), left, left + _COLUMN)
+    else:
+        canvas.text(left, canvas.y, labels.no_agency_owes(), SMALL, ink=SOFT)
+    canvas.gap(_THIN + 22)
 
 
 def _named_in(year: Year, task: Task) -> set[str]:
@@ -154,16 +188,21 @@ def _named_in(year: Year, task: Task) -> set[str]:
 
 
 def _by_agency(canvas: Canvas, standings: Sequence[Standing]) -> None:
+    """In the plan's order, down each column; three columns where the names are short enough for it."""
     canvas.paragraph(labels.BY_AGENCY, HEADING, bold=True)
     canvas.gap(10)
-    column = INNER // 2
-    room = column - _SIGN - 34
-    half = (len(standings) + 1) // 2
+    longest = max((font(SMALL).getlength(one.agency) for one in standings), default=0)
+    columns = 3 if longest <= INNER // 3 - _SIGN - 24 else 2
+    width = INNER // columns
+    room = width - _SIGN - 24
+    rows = -(-len(standings) // columns)
     top = canvas.y
     for place, one in enumerate(standings):
-        x, y = MARGIN + column * (place // half), top + _ROW * (place % half)
+        x, y = MARGIN + width * (place // rows), top + _ROW * (place % rows)
         canvas.sign(x, y + 8, _SIGN, _pattern_of(one))
         size = BODY if font(BODY).getlength(one.agency) <= room else SMALL
         canvas.text(x + _SIGN + 14, y, cut(one.agency, size, room), size)
-    canvas.line(MARGIN + column - 12, top, MARGIN + column - 12, top + _ROW * half - 10, ink=FAINT)
-    canvas.y = top + _ROW * half
+    for column in range(1, columns):
+        x = MARGIN + width * column - 12
+        canvas.line(x, top, x, top + _ROW * rows - 10, ink=FAINT)
+    canvas.y = top + _ROW * rows

@@ -19,7 +19,7 @@ _TALLEST = 8900  # Telegram takes pictures whose width and height together are a
 TITLE, HEADING, BODY, SMALL = 50, 44, 36, 32
 INK, SOFT, FAINT, PAPER = "#1A1A1A", "#595959", "#BFBFBF", "#FFFFFF"
 _DEEP, _PALE, _WARN = "#1F4E79", "#C9D8E8", "#F2C14E"
-_LEADING = 1.45
+LEADING = 1.45
 _PIECES = re.compile(r"\n|[（《“【]*(?:[!-~]+|[^\n])[，。、；：）】》”？]*")
 
 
@@ -63,7 +63,7 @@ class Canvas:
         """Text over the whole width, on as many lines as it needs."""
         for line in wrapped(text, size, INNER):
             self.text(MARGIN, self.y, line, size, bold=bold, ink=ink)
-            self.y += round(size * _LEADING)
+            self.y += round(size * LEADING)
 
     def text(self, x: float, y: float, text: str, size: int, *, bold: bool = False, ink: str = INK) -> None:
         """One line whose upper left corner is there."""
@@ -84,13 +84,21 @@ class Canvas:
         area = Image.new("RGB", (right - left, bottom - top), fill)
         if pattern in (Pattern.HATCHED, Pattern.CROSSED):
             _hatch(area, both_ways=pattern is Pattern.CROSSED)
+        if pattern is Pattern.PALE:
+            _dot(area)
         self._image.paste(area, (left, top))
         self._draw.rectangle((left, top, right - 1, bottom - 1), outline=_DEEP, width=2)
 
-    def bar(self, y: float, height: int, parts: Sequence[tuple[int, Pattern]], left: int = MARGIN) -> None:
+    def bar(
+        self,
+        y: float,
+        height: int,
+        parts: Sequence[tuple[int, Pattern]],
+        left: int = MARGIN,
+        right: int = WIDTH - MARGIN,
+    ) -> None:
         """One bar across, divided in proportion; each part that has room says how many it stands for."""
-        total, right = sum(count for count, _ in parts), WIDTH - MARGIN
-        x = float(left)
+        total, x = sum(count for count, _ in parts), float(left)
         for count, pattern in parts:
             if count:
                 width = (right - left) * count / total
@@ -105,7 +113,7 @@ class Canvas:
             return
         middle = (box[0] + box[2]) / 2
         if pattern in (Pattern.HATCHED, Pattern.CROSSED):  # lines behind a figure make it hard to read
-            self._draw.rectangle((middle - width / 2 - 6, box[1] + 5, middle + width / 2 + 6, box[3] - 6), fill=PAPER)
+            self._draw.rectangle((middle - width / 2 - 3, box[1] + 6, middle + width / 2 + 3, box[3] - 6), fill=PAPER)
         self.centred(box, text, size, PAPER if pattern is Pattern.SOLID else INK)
 
     def sign(self, x: float, y: float, size: int, pattern: Pattern) -> None:
@@ -126,6 +134,14 @@ class Canvas:
     def pointer(self, x: float, y: float) -> None:
         """A small triangle that points down to (x, y)."""
         self._draw.polygon([(x - 14, y - 22), (x + 14, y - 22), (x, y)], fill=INK)
+
+
+def _dot(area: Image.Image) -> None:
+    """So that a pale area stays one on a copy in black and white."""
+    draw = ImageDraw.Draw(area)
+    for place, y in enumerate(range(6, area.height, 11)):
+        for x in range(6 + 6 * (place % 2), area.width, 12):
+            draw.rectangle((x, y, x + 1, y + 1), fill=_DEEP)
 
 
 def _hatch(area: Image.Image, *, both_ways: bool) -> None:

@@ -9,7 +9,7 @@ from PIL import Image
 
 from bot.exports import fonts
 from bot.exports.board_picture import board_picture, current
-from bot.exports.canvas import BODY, INNER, WIDTH, wrapped
+from bot.exports.canvas import BODY, INNER, SMALL, WIDTH, Canvas, Pattern, wrapped
 from bot.exports.targets_picture import targets_picture
 from bot.exports.year import Year, gathered, year_asked
 from schedules.book import Book, Decision
@@ -34,11 +34,24 @@ def test_every_plans_pictures_fit_a_phone_and_telegram(plan_id: str) -> None:
         assert made.width + made.height < TELEGRAMS_LIMIT
 
 
-def test_states_differ_without_colour(year: Year) -> None:
-    grey = _opened(board_picture(year)).convert("L").convert("RGB")
+def test_states_differ_on_a_copy_in_black_and_white() -> None:
+    areas, signs = set(), set()
+    for pattern in Pattern:
+        canvas = Canvas()
+        canvas.box((100, 100, 300, 160), pattern)
+        canvas.sign(100, 200, 34, pattern)
+        canvas.y = 300
+        copied = _opened(canvas.png()).convert("L").point(lambda light: 255 if light > 128 else 0)
+        areas.add(copied.crop((100, 100, 300, 160)).tobytes())
+        signs.add(copied.crop((96, 196, 140, 240)).tobytes())
+    assert len(areas) == len(signs) == len(Pattern)
 
-    assert len(grey.getcolors(maxcolors=1 << 24) or ()) > 2
-    assert grey.getpixel((0, 0)) == (255, 255, 255)
+
+def test_the_board_stays_readable_in_the_size_that_telegram_keeps(year: Year) -> None:
+    """Photos are kept within 1280 × 1280: what is drawn for 1080 must not shrink below a phone's 360 points by much."""
+    made = _opened(board_picture(year))
+
+    assert SMALL * 1280 / max(made.size) >= 14
 
 
 def test_what_was_said_changes_the_picture_and_lateness_does_not(world: World, year: Year) -> None:
