@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -17,11 +17,12 @@ from schedules.drafting.head import Head, head
 from schedules.drafting.named_days import observances_of
 from schedules.drafting.naming import full_names, registry_of
 from schedules.drafting.outline import outline
-from schedules.drafting.paragraphs import paragraphs
+from schedules.drafting.paragraphs import Paragraph, paragraphs
 from schedules.drafting.parts import Part, Parts, parts_of
 from schedules.drafting.phases import phases_of
 from schedules.drafting.places import UNKNOWN, Place, place_of
 from schedules.drafting.targets import targets_of
+from schedules.drafting.traditional import Print, is_traditional, simplified
 from schedules.model import Coordinator, Deadline, Level, Measure, Period, Phase, Plan, Role, Safeguard, Task, TaskKind
 
 MOST_DOUBTS = 500
@@ -70,7 +71,17 @@ def draft(
     """
     if sum(map(len, [text] if isinstance(text, str) else text)) > LONGEST_TEXT:
         raise Undraftable(1, f"the text is longer than {LONGEST_TEXT} characters; give the plan alone")
-    found = paragraphs(text)
+    whole = text if isinstance(text, str) else "\n".join(text)
+    if not is_traditional(whole):
+        return _drafted(paragraphs(text), registry or Registry({}), plan_id, observances)
+    read = simplified(text) if isinstance(text, str) else [simplified(line) for line in text]
+    made, printed = _drafted(paragraphs(read), registry or Registry({}), plan_id, observances), Print(whole)
+    return replace(made, plan=printed.plan(made.plan), registry=printed.registry(made.registry, made.plan.jurisdiction))
+
+
+def _drafted(
+    found: Sequence[Paragraph], registry: Registry, plan_id: str | None, observances: Collection[str]
+) -> Draft:
     root = outline(found)
     parts = parts_of(root, assigned(root))
     if not parts.tasks:
@@ -78,7 +89,7 @@ def draft(
             found[0].line if found else 1, "no numbered duties and no list of agencies was found; is this a plan?"
         )
     try:
-        return _Drafting(parts, head(root), "\n".join(each.text for each in found), registry or Registry({})).draft(
+        return _Drafting(parts, head(root), "\n".join(each.text for each in found), registry).draft(
             plan_id, observances
         )
     except ValidationError as refusal:
