@@ -16,7 +16,7 @@ from schedules.lifecycle import State
 from schedules.model import Role
 
 _DUTY_WIDTHS = (5, 12.5, 14, 18, 12, 12, 13, 15.5, 11, 9, 9, 11, 6, 26)
-_ITEM_WIDTHS = (40, 16, 18, 12, 15, 11, 12, 6, 12, 12, 14)
+_ITEM_WIDTHS = (50, 18, 18, 12, 15, 11, 12, 6, 12, 12, 14)
 _NOTE_WIDTHS = (6, 5, 13, 15.5, 9, 48, 16, 9, 16, 9, 16, 5, 5, 7)
 _COUNT_WIDTHS = (28, 12, 8, 8, 8, 8, 11, 10, 8, 8, 10)
 _LEFT = frozenset({"任务", "措施", "内容", "进展（编号）", "材料", "报送事项", "事项编号", "事项"})

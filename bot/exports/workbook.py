@@ -73,6 +73,7 @@ class Sheet:
                 align="center" if centred else "left",
                 font_color="#8C8C8C" if faint else "#000000",
                 text_wrap=not faint,
+                shrink=faint,
             )
             for centred in (False, True)
             for faint in (False, True)
@@ -99,7 +100,8 @@ class Sheet:
             self._sheet.write_string(_HEAD_ROW, place, column.head, head)
 
     def row(self, cells: Iterable[Cell], faint: frozenset[int] = frozenset()) -> None:
-        """One row; the places in `faint` repeat what stands above them: they are printed grey, on one line.
+        """One row; the places in `faint` repeat what stands above them: they are printed grey, on one line,
+        as small as it takes to stay within their column.
 
         The height is set: not every program works it out for itself when it opens a file.
         """
