@@ -11,17 +11,16 @@ from typing import Any
 
 import telegram
 
+from bot.chat import plain_form
 from bot.chat.outcomes import outcome_of
 from bot.chat.request import Request
 from bot.chat.wire import Api, Patience
 from bot.flows.ports import Action, Button, Fatal, NotSent, Outcome, Outgoing, Poison, Sent
-from bot.texts.safe import CAPTION_LIMIT, LABEL_LIMIT, TEXT_LIMIT, TOAST_LIMIT, shown
+from bot.texts.safe import CAPTION_LIMIT, LABEL_LIMIT, TOAST_LIMIT, shown
 
 log = logging.getLogger(__name__)
 
 CONNECTIONS = 8  # measured: four to eight at once are as fast as one process gets
-
-_NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
 
 # How a file Telegram holds is sent again: a file id cannot change its kind ("type of file mismatch"), and its first
 # characters are the base64 of that kind. Not documented, stable for years; anything else goes out as a document.
@@ -43,7 +42,7 @@ class TelegramGateway:
     def __init__(
         self, api: Api, *, proxy: str | None = None, patience: Patience | None = None, connections: int = CONNECTIONS
     ) -> None:
-        self._token = api.token
+        self._api = api
         self._patience = patience or Patience()
         self._requests = Request(self._patience, connections, proxy), Request(self._patience, 1, proxy)
         self._closed = False
@@ -59,15 +58,10 @@ class TelegramGateway:
         """Make the call once; never raises for anything the wire or Telegram does. Reasons never hold the token."""
         if missing := _missing(outgoing):
             return Poison(missing)
-        try:
-            made = await asyncio.to_thread(outgoing.make) if outgoing.make is not None else None
-        except Exception as error:  # whatever a year's material makes a library stumble over: others' messages go on
-            log.error("file not made: %s", type(error).__name__)
-            return Poison(f"the file could not be made: {type(error).__name__}")
-        if isinstance(made, str):
-            outgoing, made = replace(outgoing, action=Action.TEXT, text=made, make=None), None
-        upload = telegram.InputFile(made.content, made.name) if made is not None else None
-        outcome = await self.call(lambda bot: _made(bot, outgoing, upload), outgoing.action)
+        if outgoing.action in plain_form.METHODS:
+            outcome = await self._outcome(lambda: self._written(outgoing), outgoing.action)
+        else:
+            outcome = await self._filed(outgoing)
         if isinstance(outcome, Fatal) and "404" in outcome.reason and isinstance(await self.me(), Me):
             # 404 is also what a server says of a method it does not know: the token is good, only this call is not.
             return Poison(f"this call is refused although the token is good: {outcome.reason}")
@@ -75,13 +69,37 @@ class TelegramGateway:
 
     async def call(self, make: Callable[[telegram.Bot], Awaitable[Any]], action: Action | None = None) -> Outcome:
         """Make any call of the library; returns its outcome, `Sent` with the message id if a message came back."""
+
+        async def made() -> Sent:
+            return _accepted(await make(self.bot))
+
+        return await self._outcome(made, action)
+
+    async def _outcome(self, make: Callable[[], Awaitable[Sent]], action: Action | None) -> Outcome:
         if self._closed:
             return NotSent("the gateway is closed")
         try:
             async with asyncio.timeout(self._patience.total):
-                return _accepted(await make(self.bot))
+                return await make()
         except Exception as error:  # the one place: every error becomes an outcome
-            return outcome_of(error, action, self._token)
+            return outcome_of(error, action, self._api.token)
+
+    async def _written(self, outgoing: Outgoing) -> Sent:
+        url = self._api.method(plain_form.METHODS[outgoing.action])
+        return plain_form.accepted(await self._requests[0].post_form(url, plain_form.form_of(outgoing)))
+
+    async def _filed(self, outgoing: Outgoing) -> Outcome:
+        """A file, or the answer to a tap. A file of our own is made first; where that ends in words, they are sent."""
+        try:
+            made = await asyncio.to_thread(outgoing.make) if outgoing.make is not None else None
+        except Exception as error:  # whatever a year's material makes a library stumble over: others' messages go on
+            log.error("file not made: %s", type(error).__name__)
+            return Poison(f"the file could not be made: {type(error).__name__}")
+        if isinstance(made, str):
+            words = replace(outgoing, action=Action.TEXT, text=made, make=None)
+            return await self._outcome(lambda: self._written(words), Action.TEXT)
+        upload = telegram.InputFile(made.content, made.name) if made is not None else None
+        return await self.call(lambda bot: _made(bot, outgoing, upload), outgoing.action)
 
     async def me(self) -> Me | Outcome:
         """Ask who the token belongs to; returns that, or why there was no answer."""
@@ -109,32 +127,14 @@ def _missing(outgoing: Outgoing) -> str | None:
     return f"{outgoing.action} without {needed[0]}" if needed and needed[1] is None else None
 
 
-async def _made(bot: telegram.Bot, outgoing: Outgoing, upload: telegram.InputFile | None = None) -> Any:
-    match outgoing.action:
-        case Action.TEXT:
-            return await bot.send_message(
-                outgoing.chat_id,
-                shown(outgoing.text, TEXT_LIMIT),
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=_keyboard(outgoing.buttons),
-                reply_parameters=_reply(outgoing),
-            )
-        case Action.EDIT:
-            return await bot.edit_message_text(
-                shown(outgoing.text, TEXT_LIMIT),
-                outgoing.chat_id,
-                outgoing.message_id,
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=_keyboard(outgoing.buttons),
-            )
-        case Action.ANSWER:
-            toast = shown(outgoing.text, TOAST_LIMIT) if outgoing.text else None
-            return await bot.answer_callback_query(outgoing.callback_id or "", toast)
-        case Action.FILE:
-            return await _file_sent(bot, outgoing, upload)
+async def _made(bot: telegram.Bot, outgoing: Outgoing, upload: telegram.InputFile | None) -> Any:
+    if outgoing.action is Action.FILE:
+        return await _file_sent(bot, outgoing, upload)
+    toast = shown(outgoing.text, TOAST_LIMIT) if outgoing.text else None
+    return await bot.answer_callback_query(outgoing.callback_id or "", toast)
 
 
-async def _file_sent(bot: telegram.Bot, outgoing: Outgoing, upload: telegram.InputFile | None) -> Any:
+async def _file_sent(bot: telegram.Bot, outgoing: Outgoing, upload: telegram.InputFile | None) -> telegram.Message:
     file_id = outgoing.file_id or ""
     rest: dict[str, Any] = {
         "caption": shown(outgoing.text, CAPTION_LIMIT) if outgoing.text else None,

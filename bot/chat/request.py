@@ -69,18 +69,25 @@ class Request(BaseRequest):
         self, url: str, method: str, request_data: RequestData | None = None, *_timeouts: Any, **_more_timeouts: Any
     ) -> tuple[int, bytes]:
         """Make one request; returns code and body of a 2xx, raises the refusal for anything else."""
+        form = _form(request_data)  # encoded before anything leaves: text that is no Unicode fails here
+        return 200, await self._taken(url, method, form)
+
+    async def post_form(self, url: str, form: bytes) -> bytes:
+        """Post a form that is encoded already; returns the body of a 2xx, raises the refusal for anything else."""
+        return await self._taken(url, "POST", {"data": form, "headers": _FORM})
+
+    async def _taken(self, url: str, method: str, body: dict[str, Any]) -> bytes:
         try:
-            code, body = await self._answered(url, method, request_data)
+            code, answer = await self._answered(url, method, body)
         except (aiohttp.ClientError, httpx.PoolTimeout) as error:
             cause = _said_by_httpx(error)
             kind = TimedOut if isinstance(cause, httpx.TimeoutException) else NetworkError
             raise kind(type(cause).__name__) from cause
         if not 200 <= code <= 299:
-            raise refusal(code, body)
-        return code, body
+            raise refusal(code, answer)
+        return answer
 
-    async def _answered(self, url: str, method: str, request_data: RequestData | None) -> tuple[int, bytes]:
-        body = _form(request_data)  # encoded before anything leaves: text that is no Unicode fails here
+    async def _answered(self, url: str, method: str, body: dict[str, Any]) -> tuple[int, bytes]:
         await self._turn()
         try:
             async with self._opened().request(
