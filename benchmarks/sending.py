@@ -16,7 +16,8 @@ from telegram.request import HTTPXRequest
 from benchmarks.office import FIRST_USER, Office
 from benchmarks.report import Row, say
 from bot.chat.gateway import TelegramGateway
-from bot.chat.sender import Sender, most_in_flight
+from bot.chat.pace import most_in_flight
+from bot.chat.sender import Sender
 from bot.chat.wire import Api
 from bot.clock import SystemClock
 

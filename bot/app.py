@@ -17,8 +17,9 @@ from bot.chat.fetching import Fetcher
 from bot.chat.files import Downloader
 from bot.chat.gateway import TelegramGateway
 from bot.chat.introduction import BOT_NAME, Introduction
+from bot.chat.pace import most_in_flight
 from bot.chat.receiver import Receiver
-from bot.chat.sender import Sender, most_in_flight
+from bot.chat.sender import Sender
 from bot.chat.wire import Api, http_client
 from bot.clock import Clock, ClockWatch
 from bot.flows import (
@@ -34,6 +35,7 @@ from bot.flows import (
     restored,
 )
 from bot.flows.desk import Desk
+from bot.flows.ports import NotSent
 from bot.gauge import Gauge
 from bot.leading import Leading, Timing
 from bot.reloading import PlanFolder
@@ -77,7 +79,8 @@ class Bot:
         self.gateway = TelegramGateway(setup.api, proxy=setup.proxy, connections=most_in_flight(setup.rate))
         self.client: httpx.AsyncClient = http_client(proxy=setup.proxy)
         self.counted = Counted(self.gateway)
-        self.sender = Sender(self.counted, self.writer, self.desk, clock, setup.rate)
+        self.leading = Leading(leadership_of(setup.database_url), clock, self._begin, self._stand_by, setup.timing)
+        self.sender = Sender(self.counted, self.writer, self.desk, clock, setup.rate, self.leading.sure)
         self.dispatcher = Dispatcher(self.gateway.bot, self.writer, self.desk, clock)
         self.receiver = Receiver(
             setup.api,
@@ -93,7 +96,6 @@ class Bot:
         self.ticks = Ticks(clock)
         self.watch = ClockWatch(clock)
         self.gauge = Gauge(self.writer, self.desk, clock)
-        self.leading = Leading(leadership_of(setup.database_url), clock, self._begin, self._stand_by, setup.timing)
         self.on_lead: list[Callable[[], None]] = []  # told each time this process becomes the one who sends
         self.failed: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.claim_code: str | None = None
@@ -136,6 +138,7 @@ class Bot:
     async def _stand_by(self) -> None:
         """This process does not lead any more: take up nothing, settle what is on the wire."""
         await self._cancel_introduction()
+        self.sender.put_back(NotSent("another process sends from here on"))
         await asyncio.gather(self.receiver.close(), self.sender.settled())
 
     async def _cancel_introduction(self) -> None:
@@ -171,7 +174,7 @@ class Bot:
             self.ticks.add(Step("plans", self._alone(folder.step), 5.0, wakes=("plan", "send")))
         for step in (
             Step("receive", self.dispatcher.step, 1.0, wakes=("send", "ask")),
-            Step("send", self._send, 1.0),
+            Step("send", self._send, 1.0, woken=self.sender.wake),
             Step("plan", self._plan, plan_every, wakes=("send",)),
             Step("ask", self._flow(office_dates.ask_newcomers), 2.0, wakes=("send",)),
             Step("evening", self._flow(evening.evening), plan_every, wakes=("send",)),
@@ -204,14 +207,16 @@ class Bot:
         did = await self.sender.step()
         if did or not self.sender.busy:
             return did
-        await self.clock.sleep(0.05)  # a chat's pause ends within the second; look again soon
+        await self.sender.rest()
         return not self._closing
 
     async def _recover(self) -> bool:
-        if self.sender.owes_outcomes:
-            return False
         wall = self.clock.wall()
-        return await self.writer.run(lambda session: deliver.recover(self.desk(session), wall))
+
+        def recover(session: Session) -> bool:
+            return not self.sender.owes_outcomes and deliver.recover(self.desk(session), wall)
+
+        return await self.writer.run(recover)
 
     async def _plan(self) -> bool:
         """Plan today's messages; first make sure that the clock can be believed."""

@@ -25,6 +25,7 @@ class Step:
     work: Callable[[], Awaitable[bool]]
     every: float
     wakes: tuple[str, ...] = ()
+    woken: Callable[[], None] | None = None  # told of every nudge, for a step that rests while it runs
     last_at: float | None = None  # monotonic; when it last ended well
     ended: int = 0  # how often it has ended, well or badly
     again: bool = False
@@ -72,6 +73,8 @@ class Ticks:
         if step is None or self._stopping or not self._scheduler.running:  # before the start nothing is ready for it
             return
         step.again = True
+        if step.woken is not None:
+            step.woken()
         if step.task is None or step.task.done():
             step.task = asyncio.get_running_loop().create_task(self._run(step), name=f"step {name}")
 

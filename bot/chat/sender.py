@@ -1,106 +1,188 @@
-"""The outbox's way onto the wire: how many at once, how fast, and what happens at the end of the process."""
+"""The outbox's way onto the wire: how many at once, how fast, and what happens at the end of the process.
+
+What has become of the last messages and which go next is one transaction, a *round*. What a round claims waits for its turn, a
+moment at most, so that messages leave by the clock and not by the database.
+"""
 
 import asyncio
 import contextlib
 import logging
-import math
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
 
+from bot.chat.pace import Pace, most_ahead, most_in_flight, paid
 from bot.clock import Clock
 from bot.flows import deliver
 from bot.flows.desk import Desk
-from bot.flows.ports import Action, Gateway, Outcome, Outgoing, Unknown
+from bot.flows.ports import Fatal, Gateway, NotSent, Outcome, Outgoing, Unknown
 from bot.store.engine import DatabaseAway, Session, Writer
 
 log = logging.getLogger(__name__)
 
-MOST_IN_FLIGHT = 8  # accepted by Telegram and not settled yet, at rates a crash is judged by: up to 100 a second
-MOST_AT_PAID_RATES = 128
-CHAT_PAUSE = 1.0  # real seconds between two messages to one chat (Bot API FAQ)
 LONGEST_FINISH = 25.0  # real seconds that a stop waits for answers
 DATABASE_PAUSE = 1.0  # real seconds between two tries to write down what became of sent messages
+LONGEST_REST = 1.0  # real seconds
+# At the paid rates a transaction for each few messages would cost more than they do: real seconds from one to the next.
+ROUNDS_APART = 0.05
+TURNS_APART = 0.004  # and from one handful of calls to the next
+HANDFUL = 16  # calls that are begun before anything else may run
 
-
-def most_in_flight(rate: float) -> int:
-    """How many messages may be on the wire at once; at the paid rates an eighth of a second's worth."""
-    return MOST_IN_FLIGHT if rate <= 100 else min(MOST_AT_PAID_RATES, math.ceil(rate / 8))
-
-
-class Pace:
-    """How many messages may leave now: `rate` a second over all chats, one a second per chat. Real seconds."""
-
-    def __init__(self, rate: float, clock: Clock) -> None:
-        self._rate, self._clock = rate, clock
-        # What a late turn may make up for: with a fifth of a second's worth, 25 a second is never more than Telegram's 30.
-        self._most = max(1.0, min(float(most_in_flight(rate)), rate / 5))
-        self._tokens, self._at = self._most, clock.monotonic()
-        self._last: dict[int, float] = {}
-
-    def allowed(self) -> int:
-        """How many may leave at this moment."""
-        now = self._clock.monotonic()
-        self._tokens = min(self._most, self._tokens + (now - self._at) * self._rate)
-        self._at = now
-        return int(self._tokens)
-
-    def spend(self, call: Outgoing) -> None:
-        """A call is made; only what shows in a chat counts for the chat."""
-        self._tokens -= 1
-        if call.action is not Action.ANSWER:
-            self._last[call.chat_id] = self._clock.monotonic()
-
-    def cooling(self) -> set[int]:
-        """Chats that got something less than a second ago."""
-        since = self._clock.monotonic() - CHAT_PAUSE
-        self._last = {chat: at for chat, at in self._last.items() if at > since}
-        return set(self._last)
-
-    def wait(self) -> float:
-        """Real seconds until one more may leave."""
-        return max(0.0, (1 - self._tokens) / self._rate)
+Claimed = list[tuple[int, Outgoing]]
 
 
 class Sender:
-    """Claims, sends and settles; never more at once than go out within a second."""
+    """Claims, sends and settles; never more at once than go out within a second.
+
+    `sure` says whether this process may still send: a process that was stopped for a while may not.
+    """
 
     def __init__(
-        self, gateway: Gateway, writer: Writer, desk_of: Callable[[Session], Desk], clock: Clock, rate: float
+        self,
+        gateway: Gateway,
+        writer: Writer,
+        desk_of: Callable[[Session], Desk],
+        clock: Clock,
+        rate: float,
+        sure: Callable[[], bool] = lambda: True,
     ) -> None:
-        self._gateway, self._writer, self._desk_of, self._clock = gateway, writer, desk_of, clock
+        self._gateway, self._writer, self._desk_of, self._clock, self._sure = gateway, writer, desk_of, clock, sure
         self.pace = Pace(rate, clock)
-        self._most = most_in_flight(rate)
+        self._most, self._ahead, self._paid = most_in_flight(rate), most_ahead(rate), paid(rate)
         self._in_flight: dict[int, int] = {}  # row -> chat, from the claim until it is settled
+        self._queue: deque[tuple[int, Outgoing]] = deque()  # claimed, and its turn has not come
         self._calls: set[asyncio.Task[None]] = set()
         self._outcomes: list[tuple[int, Outcome]] = []
+        self._being_written: list[tuple[int, Outcome]] = []
+        self._leaving: asyncio.Task[None] | None = None
         self._settling: asyncio.Task[None] | None = None
-        self._freed = asyncio.Event()
-        self._stopping = self._database_away = False
+        self._one_round = asyncio.Lock()
+        self._news = asyncio.Event()  # an outcome has come in, a turn was taken, somebody calls
+        self._next_round_at = 0.0
+        self._attended = self._stopping = False
 
     async def step(self) -> bool:
         """Send what may leave now; True if anything was taken up, so that the caller comes again at once."""
         if self._stopping:
             return False
-        room = self._most - len(self._in_flight)
-        if room <= 0:
-            self._freed.clear()
-            with contextlib.suppress(TimeoutError):  # the watchdog must see that this step lives
-                async with asyncio.timeout(LONGEST_FINISH):
-                    await self._freed.wait()
-            return True
-        allowed = min(room, self.pace.allowed())
-        if allowed < 1:
-            await self._clock.sleep(self.pace.wait())
-            return True
-        cooling = self.pace.cooling() | set(self._in_flight.values())
+        with self._attending():
+            wanted = await self._worth_a_round()
+            claimed = await self._round(wanted)
+            return claimed > 0 or wanted == 0
+
+    async def rest(self) -> None:
+        """Nothing may leave: wait until something may, since a chat's pause is over, a place is free, or it is called."""
+        with self._attending():
+            warm_in = self.pace.next_warm()
+            await self._something_new(LONGEST_REST if warm_in is None else warm_in)
+
+    def wake(self) -> None:
+        """Somebody queued a message: end the rest."""
+        self._news.set()
+
+    @contextlib.contextmanager
+    def _attending(self) -> Generator[None]:
+        """While a step runs it settles what comes in; afterwards, unless the next step follows at once, nobody does."""
+        self._attended = True
+        try:
+            yield
+        finally:
+            self._attended = False
+            if self._outcomes:
+                asyncio.get_running_loop().call_soon(self._settle_unless_attended)
+
+    async def _worth_a_round(self) -> int:
+        """Wait until a transaction is worth its price, or a moment (the watchdog must see that this step lives).
+
+        Returns how many rows may be claimed in it.
+        """
+        if self._paid and (early := self._next_round_at - self._clock.monotonic()) > 0:
+            await self._clock.sleep(early)
+        if not self._outcomes and not self._hungry():
+            # With a queue the next turn tells; with every place taken the next outcome does.
+            idle = bool(self._queue) or len(self._in_flight) >= self._most
+            await self._something_new(LONGEST_REST if idle else self.pace.wait())
+        return self._wanted() if self._outcomes or self._hungry() else 0
+
+    def _hungry(self) -> bool:
+        return len(self._queue) <= self._ahead // 2 and self._wanted() > 0
+
+    def _wanted(self) -> int:
+        if self._stopping:
+            return 0
+        return max(0, min(self._most - len(self._in_flight), self._ahead + self.pace.allowed() - len(self._queue)))
+
+    async def _something_new(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
+        self._news.clear()
+
+    async def _round(self, wanted: int) -> int:
+        """One transaction: write down what is known and claim up to `wanted` rows; returns how many were claimed."""
+        async with self._one_round:
+            self._being_written, self._outcomes = self._outcomes, []
+            try:
+                claimed = await self._carried_out(self._being_written, wanted)
+            except DatabaseAway:  # known to have arrived, nothing has to be said again: the outcomes are kept
+                self._outcomes = self._being_written + self._outcomes
+                raise
+            finally:
+                known, self._being_written = self._being_written, []
+            for row_id, _ in known:
+                self._in_flight.pop(row_id, None)
+            for row_id, call in claimed:
+                self._in_flight[row_id] = call.chat_id
+            self._queue.extend(claimed)
+            self._take_turns()
+            return len(claimed)
+
+    async def _carried_out(self, known: Sequence[tuple[int, Outcome]], wanted: int) -> Claimed:
+        """One outcome that cannot be written down must not keep the others waiting. Raises DatabaseAway where none can be."""
+        try:
+            return await self._written(known, wanted)
+        except DatabaseAway:
+            raise
+        except Exception:
+            if not known:
+                raise
+            log.exception("not settled: what stays is called unknown when its lease runs out")
+            for each in known:
+                with contextlib.suppress(Exception):
+                    await self._written([each], 0)
+            return []
+
+    async def _written(self, known: Sequence[tuple[int, Outcome]], wanted: int) -> Claimed:
+        cooling = self.pace.cooling().union(self._in_flight.values()) if wanted else set[int]()
         wall = self._clock.wall()
-        calls = await self._writer.run(lambda session: deliver.claim(self._desk_of(session), wall, allowed, cooling))
-        for row_id, call in calls:
-            self.pace.spend(call)
-            self._in_flight[row_id] = call.chat_id
-            task = asyncio.create_task(self._send(row_id, call), name=f"send {row_id}")
-            self._calls.add(task)
-            task.add_done_callback(self._calls.discard)
-        return bool(calls)
+        self._next_round_at = self._clock.monotonic() + ROUNDS_APART
+
+        def work(session: Session) -> Claimed:
+            desk = self._desk_of(session)
+            if known:
+                deliver.settle(desk, wall, known)
+            return deliver.claim(desk, wall, wanted, cooling) if wanted else []
+
+        return await self._writer.run(work) if known or wanted else []
+
+    def _take_turns(self) -> None:
+        if self._queue and (self._leaving is None or self._leaving.done()):
+            self._leaving = asyncio.create_task(self._leave(), name="leave")
+
+    async def _leave(self) -> None:
+        """Make the calls that wait, each when its turn has come."""
+        while self._queue:
+            if not self._sure():  # another process may be about to take over: whoever knows puts these rows back
+                await self._clock.sleep(ROUNDS_APART)
+                continue
+            for _ in range(min(self.pace.allowed(), len(self._queue), HANDFUL)):
+                row_id, call = self._queue.popleft()
+                self.pace.spend(call)
+                task = asyncio.create_task(self._send(row_id, call), name=f"send {row_id}")
+                self._calls.add(task)
+                task.add_done_callback(self._calls.discard)
+            self._news.set()
+            if self._queue:
+                await self._clock.sleep(max(self.pace.wait(), TURNS_APART if self._paid else 0.0))
 
     async def _send(self, row_id: int, call: Outgoing) -> None:
         try:
@@ -111,57 +193,46 @@ class Sender:
             log.exception("sending failed: row %d", row_id)
             outcome = Unknown(type(problem).__name__)
         self._outcomes.append((row_id, outcome))
-        if self._settling is None or self._settling.done():
+        if isinstance(outcome, Fatal) or (isinstance(outcome, NotSent) and outcome.retry_after is not None):
+            self.put_back(outcome if isinstance(outcome, NotSent) else NotSent("sending has stopped"))
+        self._news.set()
+        self._settle_unless_attended()
+
+    def put_back(self, outcome: NotSent) -> None:
+        """What was claimed and has not left does not leave now: the gate is closed, or this process gives up its place."""
+        self._outcomes += [(row_id, outcome) for row_id, _ in self._queue]
+        self._queue.clear()
+
+    def _settle_unless_attended(self) -> None:
+        if self._outcomes and not self._attended and (self._settling is None or self._settling.done()):
             self._settling = asyncio.create_task(self._settle(), name="settle")
 
     async def _settle(self) -> None:
-        """Write down what is known, all of it in one transaction; what comes in meanwhile goes into the next.
-
-        While the database cannot be used the outcomes are kept: known to have arrived, nothing has to be said again.
-        """
+        """Write down what is known, again and again while the database cannot be used."""
         while self._outcomes:
-            known, self._outcomes = self._outcomes, []
             try:
-                await self._settled_or_given_up(known)
+                await self._round(0)
             except DatabaseAway:
-                self._database_away = not self._stopping
-                if self._database_away:
-                    self._outcomes = known + self._outcomes
-                    await self._clock.sleep(DATABASE_PAUSE)
-                    continue
-                log.exception("not settled: what stays is called unknown at the next start")
-            else:
-                self._database_away = False
-            for row_id, _ in known:
-                self._in_flight.pop(row_id, None)
-            self._freed.set()
-
-    async def _settled_or_given_up(self, known: Sequence[tuple[int, Outcome]]) -> None:
-        """One that cannot be written down must not keep the others waiting. Raises DatabaseAway where none can be."""
-        try:
-            await self._written(known)
-        except DatabaseAway:
-            raise
-        except Exception:
-            log.exception("not settled: what stays is called unknown when its lease runs out")
-            for each in known if len(known) > 1 else ():
-                with contextlib.suppress(Exception):
-                    await self._written([each])
-
-    async def _written(self, known: Sequence[tuple[int, Outcome]]) -> None:
-        wall = self._clock.wall()
-        await self._writer.run(lambda session: deliver.settle(self._desk_of(session), wall, known))
+                if self._stopping:
+                    log.exception("not settled: what stays is called unknown at the next start")
+                    return
+                await self._clock.sleep(DATABASE_PAUSE)
 
     async def settled(self) -> None:
-        """Wait for what is on the wire, as long as a stop would."""
+        """Wait for what was claimed, as long as a stop would."""
+        if self._leaving is not None:
+            await asyncio.wait([self._leaving], timeout=LONGEST_FINISH)
         if self._calls:
             await asyncio.wait(set(self._calls), timeout=LONGEST_FINISH)
+        self._settle_unless_attended()
         if self._settling is not None:
             await asyncio.wait([self._settling], timeout=LONGEST_FINISH)
 
     async def finish(self) -> None:
         """Take up nothing more and wait for what is on the wire."""
         self._stopping = True
+        self.put_back(NotSent("the program stopped before its turn"))
+        self._news.set()
         await self.settled()
         late = set(self._calls)
         for task in late:
@@ -173,7 +244,7 @@ class Sender:
     @property
     def owes_outcomes(self) -> bool:
         """Whether Telegram's answers wait for the database: nobody must call those rows doubtful meanwhile."""
-        return self._database_away
+        return bool(self._outcomes or self._being_written)
 
     @property
     def busy(self) -> bool:

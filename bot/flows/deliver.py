@@ -4,14 +4,15 @@ If the process dies before the claim commits, nothing happened. After it, the ro
 was made, so the next start calls it unknown. After the send and before the settle it is the same. After the settle it is done.
 """
 
+import json
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 from bot.exports.year import gathered
 from bot.flows.desk import Desk
-from bot.flows.digest import in_order, relist, still_due
+from bot.flows.digest import Listed, in_order, still_to_say, written
 from bot.flows.lost import report_lost
 from bot.flows.ports import (
     Action,
@@ -27,9 +28,10 @@ from bot.flows.ports import (
     Unknown,
     Unreachable,
 )
-from bot.store import facts, occurrences, outbox, people, reminders, sending
+from bot.store import facts, occurrences, outbox, people, reminders, sending, waves
 from bot.store.facts import CLOCK_HELD
-from bot.store.tables import Lane, Occurrence, Outbox, OutboxState, Person, ReminderState
+from bot.store.sending import Ready
+from bot.store.tables import Lane, OutboxState, Person, ReminderState
 from bot.texts.asking_files import no_font
 from bot.texts.words import ZH
 
@@ -53,9 +55,9 @@ def claim(desk: Desk, wall: datetime, limit: int, cooling: Collection[int]) -> l
     lanes = [Lane.ANSWER, Lane.NEWS] + ([Lane.REMINDER] if reminding else [])
     found = sending.ready(desk.session, desk.now, wall, limit, cooling, lanes)
     asked = Asked.about(desk, [row for row in found if row.lane == Lane.REMINDER])
-    rows = [row for row in found if _may_leave(desk, row, asked)]
-    claimed = sending.claim(desk.session, [row.id or 0 for row in rows], wall) if rows else set()
-    return [(row.id or 0, _call(desk, row)) for row in rows if row.id in claimed]
+    rows = [row for each in found if (row := _as_it_may_leave(desk, each, asked)) is not None]
+    claimed = sending.claim(desk.session, [row.id for row in rows], wall) if rows else set()
+    return [(row.id, _call(desk, row)) for row in rows if row.id in claimed]
 
 
 def gate_closed(desk: Desk, wall: datetime, known: Mapping[str, str]) -> bool:
@@ -85,62 +87,77 @@ def _working_hours(desk: Desk) -> bool:
 class Asked:
     """What a claim must know of the reminders it takes, read for all of them at once."""
 
-    people: Mapping[int, Person]
-    answering: Collection[int]  # ids of those who answer for anything
+    today: date
+    people: Mapping[int, people.Presence]
     listed: Mapping[int, Sequence[int]]  # outbox row -> the occurrences it lists
-    rows: Collection[Occurrence]  # kept, so that looking one up finds it without asking again
+    due: Mapping[int, Listed]  # of those, by id, the ones that are still to be said
+    anew: dict[int, Ready] = field(default_factory=dict)  # rows whose words changed
 
     @classmethod
-    def about(cls, desk: Desk, rows: Sequence[Outbox]) -> "Asked":
+    def about(cls, desk: Desk, rows: Sequence[Ready]) -> "Asked":
         if not rows:
-            return cls({}, (), {}, ())
-        persons = people.by_ids(desk.session, {row.person_id or 0 for row in rows})
-        listed = outbox.items_of_all(desk.session, [row.id or 0 for row in rows])
+            return cls(desk.now.date(), {}, {}, {})
+        persons = people.presence(desk.session, {row.person_id or 0 for row in rows})
+        listed = outbox.items_of_all(desk.session, [row.id for row in rows])
         known = occurrences.by_ids(desk.session, {each for mine in listed.values() for each in mine})
-        return cls(persons, people.answering(desk.session, persons), listed, known)
+        due = {one.row.id or 0: one for one in still_to_say(desk, known)}
+        return cls(desk.today(), persons, listed, due)
 
 
-def _may_leave(desk: Desk, row: Outbox, asked: Asked) -> bool:
+def _as_it_may_leave(desk: Desk, row: Ready, asked: Asked) -> Ready | None:
+    """The row with the words and the target it leaves with; None if it does not leave, now or ever."""
     if row.not_after is not None and row.not_after < desk.now:
-        outbox.supersede(desk.session, row, "too late to be of use")
-        return False
-    if row.action == Action.EDIT and row.message_id is None and not _finds_its_message(desk, row):
-        return False
-    return row.lane != Lane.REMINDER or _still_wanted(desk, row, asked)
+        waves.supersede(desk.session, [row.id], "too late to be of use")
+        return None
+    if row.action == Action.EDIT and row.message_id is None:
+        return _with_its_message(desk, row)
+    if row.lane == Lane.REMINDER and not _still_wanted(desk, row, asked):
+        return None
+    return asked.anew.get(row.id, row)
 
 
-def _finds_its_message(desk: Desk, row: Outbox) -> bool:
+def _with_its_message(desk: Desk, row: Ready) -> Ready | None:
     edited = outbox.by_id(desk.session, row.edits or 0)
     if edited is not None and edited.tg_message_id is not None:
-        row.message_id = edited.tg_message_id
-        desk.session.add(row)
-        return True
+        outbox.aim(desk.session, row.id, edited.tg_message_id)
+        return row._replace(message_id=edited.tg_message_id)
     if edited is None or edited.state not in (OutboxState.PENDING, OutboxState.SENDING):
-        outbox.supersede(desk.session, row, "the message to rewrite never left")
-    return False
+        waves.supersede(desk.session, [row.id], "the message to rewrite never left")
+    return None
 
 
-def _still_wanted(desk: Desk, row: Outbox, asked: Asked) -> bool:
+def _still_wanted(desk: Desk, row: Ready, asked: Asked) -> bool:
     """Burden rule 1: whoever has reported is not reminded; a shorter list is written anew."""
-    person = asked.people[row.person_id or 0]
-    listed = asked.listed.get(row.id or 0, ())
-    left = in_order(still_due(desk, listed))
-    answering = person.id in asked.answering
-    if not left or not answering or not person.reachable:
-        outbox.supersede(desk.session, row, "nothing is open any more" if answering else "no longer answers for it")
-        reminders.settle(desk.session, row.id or 0, ReminderState.SUPERSEDED)
+    person_id = row.person_id or 0
+    person = asked.people[person_id]
+    listed = asked.listed.get(row.id, ())
+    left = in_order([asked.due[each] for each in listed if each in asked.due])
+    if not left or not person.answering or not person.reachable:
+        why = "nothing is open any more" if person.answering else "no longer answers for it"
+        waves.supersede(desk.session, [row.id], why)
+        reminders.settle(desk.session, row.id, ReminderState.SUPERSEDED)
         return False
-    if len(left) < len(listed) or row.day != desk.today():
-        relist(desk, person, row, left)
+    if len(left) < len(listed) or row.day != asked.today:
+        asked.anew[row.id] = _relisted(desk, row, people.by_id(desk.session, person_id), left)
     return True
 
 
-def _call(desk: Desk, row: Outbox) -> Outgoing:
+def _relisted(desk: Desk, row: Ready, person: Person, left: Sequence[Listed]) -> Ready:
+    """The queued message, written anew for what is left of its items."""
+    text, buttons = written(desk, person, left, row.id)
+    queued = outbox.by_id(desk.session, row.id)
+    if queued is not None:
+        queued.text = text
+        outbox.rewrite(desk.session, queued, buttons, [one.row.id or 0 for one in left])
+    return row._replace(text=text, buttons=outbox.as_json(buttons))
+
+
+def _call(desk: Desk, row: Ready) -> Outgoing:
     return Outgoing(
         action=Action(row.action),
         chat_id=row.chat_id,
         text=row.text,
-        buttons=[[Button(label, data) for label, data in line] for line in outbox.buttons_of(row)],
+        buttons=[[Button(label, data) for label, data in line] for line in json.loads(row.buttons)],
         reply_to=row.reply_to,
         message_id=row.message_id,
         callback_id=row.callback_id,
@@ -150,7 +167,7 @@ def _call(desk: Desk, row: Outbox) -> Outgoing:
     )
 
 
-def _maker(desk: Desk, row: Outbox) -> Callable[[], Made | str]:
+def _maker(desk: Desk, row: Ready) -> Callable[[], Made | str]:
     """What the file is made of is read here, in the transaction; it is made later, by whoever sends it."""
     language = people.by_id(desk.session, row.person_id).language if row.person_id else ZH
     kind, plan_id, year, agency = (row.makes or "").split("/", 3)

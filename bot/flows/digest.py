@@ -1,16 +1,16 @@
 """A day's message to one person: from the occurrences it lists to its words and buttons."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.flows.desk import Buttons, Desk
 from bot.flows.owed import value_of
 from bot.flows.proposing import asked_of
 from bot.flows.subjects import Subject, called
-from bot.store import occurrences, outbox
+from bot.store import occurrences
 from bot.store.expected import set_day
 from bot.store.tables import Occurrence as Row
-from bot.store.tables import Outbox, Person
+from bot.store.tables import Person
 from bot.texts import reminding
 from bot.texts.drafting import draft_label
 from bot.texts.looking import joined
@@ -35,12 +35,17 @@ class Listed:
 
 
 def still_due(desk: Desk, listed: Sequence[int]) -> list[Listed]:
-    """Of the occurrences with those ids, the ones still to be said: in the plan, and, where owed, still open."""
+    """Of the occurrences with those ids, the ones still to be said."""
+    rows = (occurrences.by_id(desk.session, occurrence_id) for occurrence_id in listed)
+    return still_to_say(desk, [row for row in rows if row is not None])
+
+
+def still_to_say(desk: Desk, rows: Iterable[Row]) -> list[Listed]:
+    """Of those occurrences the ones still to be said: in the plan, and, where owed, still open."""
     found = []
-    for occurrence_id in listed:
-        row = occurrences.by_id(desk.session, occurrence_id)
-        value = value_of(desk.book, row) if row else None
-        if row is None or value is None or not desk.book.confirmed(value):
+    for row in rows:
+        value = value_of(desk.book, row)
+        if value is None or not desk.book.confirmed(value):
             continue
         if not value.owed or is_open(State(row.state)):
             found.append(Listed(row, value))
@@ -165,10 +170,3 @@ def _buttons(language: str, shown: Sequence[Listed], more: int) -> Buttons:
     if more:
         rows.append([(reminding.more_label(language, more), f"{MORE}:{PLACE}")])
     return rows
-
-
-def relist(desk: Desk, person: Person, row: Outbox, listed: Sequence[Listed]) -> None:
-    """Write a queued message anew for what is left of its items."""
-    text, buttons = written(desk, person, listed, row.id or 0)
-    row.text = text
-    outbox.rewrite(desk.session, row, buttons, [one.row.id or 0 for one in listed])

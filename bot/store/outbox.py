@@ -110,13 +110,6 @@ def look_up(session: Session, person_ids: Collection[int]) -> None:
     tell(session, _LISTINGS, ((("last", one), listed.get(rows.get(one, 0), [])) for one in person_ids))
 
 
-def supersede(session: Session, row: Outbox, reason: str) -> None:
-    """The row will not leave any more."""
-    row.state, row.reason = OutboxState.SUPERSEDED, reason
-    session.add(row)
-    session.flush()
-
-
 def try_again(session: Session, person_id: int, day: date) -> None:
     """The person's reminders of that day that met a closed chat may leave after all."""
     met = select(Outbox).where(
@@ -140,6 +133,14 @@ def rewrite(session: Session, row: Outbox, buttons: Rows, items: Sequence[int]) 
     session.flush()
     for number, occurrence_id in enumerate(items, start=1):
         session.add(Item(outbox_id=row.id or 0, number=number, occurrence_id=occurrence_id))
+    session.flush()
+
+
+def aim(session: Session, row_id: int, message_id: int) -> None:
+    """The message that the row rewrites is known."""
+    row = session.get_one(Outbox, row_id)
+    row.message_id = message_id
+    session.add(row)
     session.flush()
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, tuple_
+from sqlalchemy import bindparam, exists, func, tuple_
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from bot.store import feeds
@@ -14,12 +16,6 @@ EVERY_PLAN = "*"
 # Put together once: these are asked at every message and every claim.
 _BY_USER = select(Person).where(Person.user_id == bindparam("asked"))
 _BY_ID = select(Person).where(Person.id == bindparam("asked"))
-_BY_IDS = select(Person).where(col(Person.id).in_(bindparam("asked", expanding=True)))
-_ANSWERING = (
-    select(Enrolment.person_id)
-    .where(col(Enrolment.person_id).in_(bindparam("asked", expanding=True)), col(Enrolment.ended_at).is_(None))
-    .distinct()
-)
 _ENROLMENTS = (
     select(Enrolment)
     .where(Enrolment.person_id == bindparam("asked"), col(Enrolment.ended_at).is_(None))
@@ -46,6 +42,18 @@ _FIRST = (
     .order_by(col(Enrolment.joined_at))
     .limit(1)
 )
+_PRESENCE = columns(
+    col(Person.id),
+    col(Person.reachable),
+    exists().where(col(Enrolment.person_id) == col(Person.id), col(Enrolment.ended_at).is_(None)),
+).where(col(Person.id).in_(bindparam("ids", expanding=True)))
+
+
+class Presence(NamedTuple):
+    """Whether a message reaches somebody, and whether they answer for anything."""
+
+    reachable: bool
+    answering: bool
 
 
 def by_user(session: Session, user_id: int) -> Person | None:
@@ -73,15 +81,10 @@ def by_id(session: Session, person_id: int) -> Person:
     return session.exec(_BY_ID, params={"asked": person_id}).one()
 
 
-def by_ids(session: Session, person_ids: Collection[int]) -> dict[int, Person]:
-    """Those persons by id."""
-    found = session.exec(_BY_IDS, params={"asked": list(person_ids)})
-    return {person.id or 0: person for person in found}
-
-
-def answering(session: Session, person_ids: Collection[int]) -> set[int]:
-    """Which of those persons answer for anything today."""
-    return set(session.exec(_ANSWERING, params={"asked": list(person_ids)}).all())
+def presence(session: Session, person_ids: Collection[int]) -> dict[int, Presence]:
+    """For each of those persons, whether a message reaches them and whether they answer for anything today."""
+    found = session.connection().execute(_PRESENCE, {"ids": list(person_ids)})
+    return {person_id or 0: Presence(reachable, answering) for person_id, reachable, answering in found}
 
 
 def admitted(session: Session, user_id: int, chat_id: int, name: str, now: datetime, language: str = "zh") -> Person:

@@ -1,6 +1,6 @@
 """Row 6: asked to end with a hundred messages under way: nothing more is taken up, what is on the wire is settled."""
 
-from bot.chat.sender import MOST_IN_FLIGHT
+from bot.chat.pace import MOST_IN_FLIGHT
 from bot.sandbox.faults import Fault
 from bot.store import outbox
 from bot.store.states import Lane, OutboxState

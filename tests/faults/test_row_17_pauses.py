@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.chat.sender import MOST_IN_FLIGHT
+from bot.chat.pace import MOST_IN_FLIGHT
 from bot.flows import deliver
 from bot.flows.ports import NotSent, Sent
 from bot.sandbox import faults

@@ -213,13 +213,13 @@ def the_claim_asks_for_no_state() -> Iterator[None]:
     """A row that is being sent may be claimed once more."""
     ready = sending.ready
 
-    def and_those_on_the_wire(session: Session, now: datetime, wall: datetime, limit: int, *rest: Any) -> list[Outbox]:
+    def and_those_on_the_wire(session: Session, now: datetime, wall: datetime, limit: int, *rest: Any) -> list[Any]:
         on_the_wire = session.exec(select(Outbox).where(Outbox.state == OutboxState.SENDING)).all()
         for row in on_the_wire:
             row.state = OutboxState.PENDING
             session.add(row)
         session.flush()
-        return list(ready(session, now, wall, limit, *rest))
+        return ready(session, now, wall, limit, *rest)
 
     with patch.object(sending, "ready", and_those_on_the_wire):
         yield

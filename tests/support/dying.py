@@ -15,7 +15,8 @@ from bot import app
 from bot.chat import dispatch, gateway
 from bot.flows import deliver, plan_reminders, record_reply
 from bot.flows.ports import Outcome, Outgoing
-from bot.store import inbox, sending
+from bot.store import engine, inbox, sending
+from bot.store.engine import transaction
 from bot.store.states import Lane
 from bot.store.tables import Outbox
 
@@ -114,16 +115,18 @@ def after_the_answer() -> None:
 def after_the_settle() -> None:
     """F6: the outcome is committed."""
 
-    def trap(claim: Anything) -> Anything:
-        def claimed(desk: Any, *more: Any) -> Any:
-            said = select(Outbox.id).where(Outbox.lane == Lane.REMINDER, Outbox.state == "sent")
-            if desk.session.exec(said).first() is not None:
-                die()
-            return claim(desk, *more)
+    def trap(transact: Anything) -> Anything:
+        def committed(self: Any, work: Any) -> Any:
+            result = transact(self, work)
+            with transaction(self.engine) as session:
+                said = select(Outbox.id).where(Outbox.lane == Lane.REMINDER, Outbox.state == "sent")
+                if session.exec(said).first() is not None:
+                    die()
+            return result
 
-        return claimed
+        return committed
 
-    _swap(deliver, "claim", trap)
+    _swap(engine.Writer, "_transact", trap)
 
 
 def before_the_inbox() -> None:

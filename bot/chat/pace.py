@@ -1,0 +1,67 @@
+"""How fast messages may leave, and how many may be on their way. Real seconds."""
+
+from bot.clock import Clock
+from bot.flows.ports import Action, Outgoing
+
+MOST_IN_FLIGHT = 8  # accepted by Telegram and not settled yet, at rates a crash is judged by: up to 100 a second
+MOST_AT_PAID_RATES = 256
+CHAT_PAUSE = 1.0  # real seconds between two messages to one chat (Bot API FAQ)
+
+
+def paid(rate: float) -> bool:
+    """Whether the rate is one that Telegram sells (`allow_paid_broadcast`): nobody else gets a hundred a second."""
+    return rate > 100
+
+
+def most_in_flight(rate: float) -> int:
+    """How many messages may be claimed and not settled; at the paid rates a quarter of a second's worth."""
+    return min(MOST_AT_PAID_RATES, int(rate / 4)) if paid(rate) else MOST_IN_FLIGHT
+
+
+def most_ahead(rate: float) -> int:
+    """How many messages may be claimed before their turn, so that the turn finds them: what leaves within 0.15 s."""
+    return min(int(rate * 0.15), most_in_flight(rate) // 2)
+
+
+class Pace:
+    """How many messages may leave now: `rate` a second over all chats, one a second per chat.
+
+    It goes by the time that has passed, so a turn that comes late makes up for it: with up to a fifth of a second's worth,
+    which is what keeps 25 a second below Telegram's 30 in any second. What was missed beyond that is not made up for.
+    """
+
+    def __init__(self, rate: float, clock: Clock) -> None:
+        self._rate, self._clock = rate, clock
+        self._most = max(1.0, min(float(most_in_flight(rate)), rate / 5))
+        self._tokens, self._at = self._most, clock.monotonic()
+        self._last: dict[int, float] = {}  # chat -> when, oldest first
+
+    def allowed(self) -> int:
+        """How many may leave at this moment."""
+        now = self._clock.monotonic()
+        self._tokens = min(self._most, self._tokens + (now - self._at) * self._rate)
+        self._at = now
+        return int(self._tokens)
+
+    def spend(self, call: Outgoing) -> None:
+        """A call is made; only what shows in a chat counts for the chat."""
+        self._tokens -= 1
+        if call.action is not Action.ANSWER:
+            self._last.pop(call.chat_id, None)
+            self._last[call.chat_id] = self._clock.monotonic()
+
+    def cooling(self) -> set[int]:
+        """Chats that got something less than a second ago."""
+        since = self._clock.monotonic() - CHAT_PAUSE
+        while self._last and (oldest := next(iter(self._last.items())))[1] <= since:
+            del self._last[oldest[0]]
+        return set(self._last)
+
+    def wait(self) -> float:
+        """Real seconds until one more may leave."""
+        return max(0.0, (1 - self._tokens) / self._rate)
+
+    def next_warm(self) -> float | None:
+        """Real seconds until the first chat may get something again; None if none is waiting for that."""
+        first = next(iter(self._last.values()), None)
+        return None if first is None else max(0.0, first + CHAT_PAUSE - self._clock.monotonic())
