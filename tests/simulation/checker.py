@@ -8,7 +8,7 @@ from bot.flows.ports import Action, Outgoing
 from schedules.cadence import remaining
 from schedules.occurrences import Occurrence
 from tests.simulation import office
-from tests.simulation.crowd import Said
+from tests.simulation.afterwards import Afterwards
 from tests.simulation.ledger import Call, Contact, Violation
 from tests.simulation.telegram import Accepted
 from tests.simulation.world import World
@@ -24,7 +24,8 @@ class Checker:
         self._world = world
         self._expected: list[tuple[Contact, str, datetime]] = []
         self._seen = 0
-        self._digests: Counter[tuple[int, str]] = Counter()
+        self._digests: Counter[tuple[int, str]] = Counter()  # messages of the bot's own accord, by person and day
+        self._counted: set[int] = set()  # rows among them: a repeat is none of its own
         world.after_look = self.after_look
         world.on_claim = self.on_claim
         world.at_nine = self.at_nine
@@ -82,6 +83,31 @@ class Checker:
             self._fail(f"{item.title} is {state}, and {user} is reminded of it")
         if item.steps[0].on > local.date():
             self._fail(f"{item.title} is said before its first step")
+        if self._reported_by_button(item):
+            self._fail(f"{item.title} was reported by a button, and {user} is reminded of it")
+        if self._quiet(call, user, item, local.date()):
+            self._fail(f"{user} is reminded of {item.title} between 收到 and its last two steps")
+
+    def _reported_by_button(self, item: Occurrence) -> bool:
+        """By what people did, not by what the program made of it; whoever took something back may have taken this."""
+        users = {contact.user_id for contact in self.contacts(item.agency)}
+        said = [one for one in self._world.crowd.said if one.user_id in users]
+        if any(one.kind == "command" and one.wordings[0][0] == "撤回" for one in said):
+            return False
+        known = self._world.rows("SELECT id FROM occurrence WHERE key = ?", item.key)
+        closing = {f"r:{row_id}:{code}" for (row_id,) in known for code in "dn"}
+        handled = "SELECT 1 FROM inbox WHERE dedup_key = ? AND state = 'done'"
+        taps = [one.wordings[0][1] for one in said if one.kind == "tap" and one.data in closing]
+        return any(self._world.has(handled, f"c:{tap.content}") for tap in taps)
+
+    def _quiet(self, call: Call, user: int, item: Occurrence, today: date) -> bool:
+        """收到 of an earlier day stands, no step of the last two has come, and nothing is asked again after an absence."""
+        seen = "SELECT 1 FROM occurrence WHERE key = ? AND date(seen_at, '+8 hours') < ?"
+        alone = " AND promised_on IS NULL AND follow_up_on IS NULL"
+        missed = self._world.has("SELECT 1 FROM person WHERE user_id = ? AND missed_since IS NOT NULL", user)
+        if missed or not self._world.has(seen + alone, item.key, call.day):
+            return False
+        return not any(step.on <= today for step in remaining(item.steps, True))
 
     # --- the database, from outside ----------------------------------------------------------------------------------
 
@@ -192,10 +218,12 @@ class Checker:
         world = self._world
         for accepted in world.telegram.accepted[self._seen :]:
             call = world.ledger.calls[accepted.row_id]
-            if call.lane == "reminder" and call.accepted == 1 and call.day is not None:
-                self._digests[accepted.user_id, call.day] += 1
-                if self._digests[accepted.user_id, call.day] > 1:
-                    self._fail(f"{accepted.user_id} gets a second message of the bot's own accord on {call.day}")
+            if call.lane == "reminder" and call.row_id not in self._counted:
+                self._counted.add(call.row_id)
+                day = accepted.at.astimezone(office.ZONE).date().isoformat()
+                self._digests[accepted.user_id, day] += 1
+                if self._digests[accepted.user_id, day] > 1:
+                    self._fail(f"{accepted.user_id} gets a second message of the bot's own accord on {day}")
         self._seen = len(world.telegram.accepted)
         repeats = sum(max(0, call.accepted - 1) for call in self._calls())
         if repeats > world.ledger.doubtful:
@@ -204,95 +232,6 @@ class Checker:
             if call.accepted > 1 + call.doubtful:
                 self._fail(f"row {call.row_id} arrived {call.accepted} times after {call.doubtful} doubtful sends")
 
-    # --- at the end --------------------------------------------------------------------------------------------------------
-
     def at_end(self) -> None:
         """Everything that was said is kept once; everything has come to its end."""
-        self._check_drained()
-        self._check_authors()
-        for said in self._world.crowd.said:
-            if said.kind == "words":
-                self._check_words(said)
-            elif said.kind == "tap":
-                self._check_tap(said)
-        self._check_receipts()
-        self._check_reach()
-
-    def _check_reach(self) -> None:
-        """Whoever is back, and was heard to be, is written to again."""
-        for user, update in self._world.crowd.last_change.items():
-            back = user not in self._world.telegram.blocked and update.fate == "confirmed"
-            if back and self._world.has("SELECT 1 FROM person WHERE user_id = ? AND NOT reachable", user):
-                self._fail(f"{user} came back and is taken for unreachable")
-
-    def _check_drained(self) -> None:
-        left = self._world.rows(
-            "SELECT id, state, kind, reason FROM outbox WHERE state IN ('pending', 'sending', 'held')"
-        )
-        if left:
-            self._fail(f"not drained: outbox {left}")
-        waiting = self._world.rows("SELECT id, state, reason FROM inbox WHERE state <> 'done'")
-        if waiting:
-            self._fail(f"not drained: inbox {waiting}")
-
-    def _check_authors(self) -> None:
-        """Each note is of somebody who answers for that agency, and comes from a private message or tap of theirs."""
-        spoken = {
-            (said.user_id, said.chat_id, said.message_id) for said in self._world.crowd.said if said.kind == "words"
-        }
-        bound = {
-            (contact.user_id, agency)
-            for agency in {i.agency for i in office.items().values()}
-            for contact in self.contacts(agency)
-        }
-        for user, agency, chat_id, message_id, source in self._world.rows(
-            "SELECT p.user_id, n.agency, n.chat_id, n.message_id, n.source FROM note n JOIN person p ON p.id = n.person_id"
-        ):
-            if (user, agency) not in bound:
-                self._fail(f"a note of {user} for {agency}, for which they do not answer")
-            if source.startswith("m:") and (user, chat_id, message_id) not in spoken:
-                self._fail(f"a note of {user} from message {message_id} in {chat_id}, which they never sent")
-
-    def _check_words(self, said: Said) -> None:
-        final = said.final()
-        rows = self._world.rows(
-            "SELECT number, version, text FROM note WHERE chat_id = ? AND message_id = ? ORDER BY version",
-            said.chat_id,
-            said.message_id,
-        )
-        if final is None:
-            if rows:
-                self._fail(f"message {said.message_id} expired and is a note")
-            return
-        numbers = {number for number, _, _ in rows}
-        if len(numbers) != 1:
-            self._fail(f"message {said.message_id} ({final}) is {len(numbers)} notes")
-        if rows[-1][2] != final:
-            self._fail(f"message {said.message_id} ends as {rows[-1][2]!r}, was last {final!r}")
-        self._world.counters["message checked"] += 1
-
-    def _check_tap(self, said: Said) -> None:
-        """A tap that was fetched is answered; one that registers does so at most once at a time."""
-        if said.final() is None or not said.data.startswith("r:"):
-            return
-        occurrence, code = said.data.split(":")[1:]
-        status = {"d": "reported", "s": "received", "b": "blocked", "n": "nothing"}[code]
-        living = self._world.rows(
-            "SELECT number FROM note WHERE newest AND NOT withdrawn AND source LIKE ? GROUP BY number",
-            f"r:{occurrence}:{status}:{said.chat_id}:{said.message_id}%",
-        )
-        if len(living) > 1:
-            self._fail(f"tap {said.data} under {said.message_id} is {len(living)} notes")
-        self._world.counters["tap checked"] += 1
-
-    def _check_receipts(self) -> None:
-        """One receipt for one message: versions have their own, copies of an update have none."""
-        replies: Counter[tuple[int, int]] = Counter()
-        for chat_id, reply_to in self._world.rows(
-            "SELECT chat_id, reply_to FROM outbox WHERE kind IN ('receipt', 'tray') AND reply_to IS NOT NULL"
-        ):
-            replies[chat_id, reply_to] += 1
-        for said in self._world.crowd.said:
-            wordings = sum(update.fate == "confirmed" for _, update in said.wordings)
-            if said.kind == "words" and replies[said.chat_id, said.message_id] > wordings:
-                self._fail(f"message {said.message_id} has {replies[said.chat_id, said.message_id]} receipts")
+        Afterwards(self._world, self._fail, self.contacts).check()

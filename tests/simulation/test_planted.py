@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.simulation import gate, planted
+from tests.simulation import gate
 from tests.simulation.ledger import Violation
+from tests.simulation.planted_answers import PLANTED, bug
 from tests.simulation.run import one
 
 # Where each fell last: looked at first, and the gate's other seeds after it.
@@ -21,13 +22,20 @@ FELL_AT = {
     "the chat is the authority": 2,
     "reminders leave at any hour": 2,
     "a return is not noticed": 3,
+    "what was reported stays open": 3,
+    "seen quiets nothing": 9,
+    "a tap is answered twice": 2,
+    "a note has no receipt": 1,
+    "a receipt is given twice": 1,
+    "a clock set back forgets what was said": 130,
+    "a message of a day to come is folded into todays": 1388,
 }
 
 
-@pytest.mark.parametrize("name", planted.PLANTED)
+@pytest.mark.parametrize("name", PLANTED)
 def test_a_planted_bug_is_caught(name: str) -> None:
     seeds = dict.fromkeys((FELL_AT.get(name, 0), *range(gate.SEEDS)))
-    with planted.bug(name):
+    with bug(name):
         assert any(_breaks(seed) for seed in seeds), f"{name} survives the gate's seeds"
 
 
