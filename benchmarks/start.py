@@ -3,7 +3,6 @@
 The process that ran before ended ten minutes ago with messages on the wire, so the start has all to do that a start can have.
 """
 
-import json
 import os
 import sqlite3
 import subprocess
@@ -11,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -30,7 +29,9 @@ _SENT = """INSERT INTO outbox (key, state, lane, kind, action, person_id, chat_i
 _OCCURRENCE = """INSERT INTO occurrence (key, plan_id, deadline_id, kind, title, period, agency, due_on, owed, basis, state, late,
  created_at) VALUES (?, 'jilin-2022', 'old', 'annual_report', '年度报告', ?, '市教育局', ?, 1, 'stated', 'reported', 0, ?)"""
 _ITEM = "INSERT INTO item (outbox_id, number, occurrence_id) VALUES (?, 1, ?)"
-_REMINDER = "INSERT INTO reminder (occurrence_id, step, person_id, day, outbox_id, state) VALUES (?, ?, ?, ?, ?, 'sent')"
+_REMINDER = (
+    "INSERT INTO reminder (occurrence_id, step, person_id, day, outbox_id, state) VALUES (?, ?, ?, ?, ?, 'sent')"
+)
 _INBOX = """INSERT INTO inbox (update_id, dedup_key, body, received_at, state, attempt, reason)
  VALUES (?, ?, ?, ?, 'done', 0, '')"""
 

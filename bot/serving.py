@@ -12,7 +12,6 @@ from pathlib import Path
 from starlette.routing import Route
 
 from bot.app import Bot, Setup
-from bot.cast import CAST, CHAT_BOT_ID, bring_on_board
 from bot.chat import redaction
 from bot.chat.batches import RawUpdate
 from bot.chat.webhook import Door
@@ -22,7 +21,6 @@ from bot.feed import feed_route
 from bot.health import HealthServer, complaints
 from bot.heartbeat import Heartbeat
 from bot.metrics import metrics_route
-from bot.sandbox.server import Sandbox
 from bot.settings import OFFICE_ZONE, SANDBOX_DATABASE, Settings
 from bot.shipped import plan_data_folder
 from bot.store import facts
@@ -108,6 +106,9 @@ async def _started(bot: Bot) -> None:
 
 async def run_sandbox(settings: Settings, book: Book) -> int:
     """Run the bot beside a Bot API of its own until a signal; returns the exit code."""
+    from bot.cast import CAST, CHAT_BOT_ID, bring_on_board  # a server and its page: who runs on Telegram needs neither
+    from bot.sandbox.server import Sandbox
+
     token = f"{CHAT_BOT_ID}:{secrets.token_urlsafe(26)}"  # lives as long as this process and opens nothing else
     redaction.install(token)
     url = settings.database(SANDBOX_DATABASE)

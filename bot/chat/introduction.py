@@ -89,9 +89,5 @@ def _recognise(session: Session, me: Me) -> None:
 
 
 def _coordinators(session: Session) -> list[tuple[int, str]]:
-    found = {
-        person.chat_id: person.language
-        for enrolment, person in people.all_living(session)
-        if enrolment.role == "coordinator" and person.chat_id is not None and person.reachable
-    }
-    return list(found.items())
+    there = (person for person in people.all_coordinators(session) if person.reachable)
+    return [(person.chat_id, person.language) for person in there if person.chat_id is not None]

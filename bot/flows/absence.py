@@ -8,10 +8,9 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.flows.desk import Desk
-from bot.flows.owed import open_items
+from bot.flows.owed import open_at_hand, open_items
 from bot.store import facts, people
 from bot.store.facts import ALIVE
-from bot.store.tables import EnrolmentRole
 
 log = logging.getLogger(__name__)
 
@@ -39,13 +38,11 @@ def back_again(desk: Desk, wall: datetime) -> None:
 
 
 def _mark(desk: Desk, since: datetime, until: datetime) -> int:
+    """Agency by agency: its contacts have the same items open, however many they are."""
+    places = [place for place in people.places(desk.session) if place[0] in desk.book.plans]
+    open_at_hand(desk, places)
     concerned = 0
-    for enrolment, person in people.all_living(desk.session):
-        if enrolment.role != EnrolmentRole.CONTACT or enrolment.plan_id not in desk.book.plans:
-            continue
-        if person.missed_since is None and open_items(desk, enrolment.plan_id, enrolment.agency):
-            person.missed_since, person.missed_until = since, until
-            desk.session.add(person)
-            concerned += 1
-    desk.session.flush()
+    for plan_id, agency in places:
+        if open_items(desk, plan_id, agency):
+            concerned += people.mark_missed(desk.session, plan_id, agency, since, until)
     return concerned

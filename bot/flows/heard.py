@@ -3,8 +3,8 @@
 from collections.abc import Collection
 
 from bot.flows.desk import Desk
-from bot.flows.owed import open_span
-from bot.store import occurrences, outbox, people, questions
+from bot.flows.owed import open_at_hand
+from bot.store import outbox, people, questions
 from bot.store.tables import EnrolmentRole
 
 
@@ -17,7 +17,4 @@ def look_up(desk: Desk, user_ids: Collection[int]) -> None:
     questions.look_up(desk.session, mine)
     contacts = [e for found in mine.values() for e in found if e.role == EnrolmentRole.CONTACT]
     places = {(e.plan_id, e.agency) for e in contacts if e.plan_id in desk.book.plans}
-    if places:
-        people.look_up_first(desk.session, places)
-        items = (desk.book.of_agency(*place, *open_span(desk, place[0])) for place in places)
-        occurrences.by_keys(desk.session, (item.key for found in items for item in found))
+    open_at_hand(desk, places)

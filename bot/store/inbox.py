@@ -6,10 +6,13 @@ from datetime import datetime
 from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
+from bot.store import facts
 from bot.store.tables import Inbox, InboxState
 
 _KNOWN = select(Inbox.dedup_key).where(col(Inbox.dedup_key).in_(bindparam("asked", expanding=True)))
 _WAITING = select(Inbox).where(Inbox.state == InboxState.WAITING).order_by(col(Inbox.id)).limit(bindparam("most"))
+
+BLANKED = "inbox-blanked-up-to"  # the last row whose bytes were looked at
 
 
 def put(session: Session, rows: Sequence[Inbox]) -> int:
@@ -61,14 +64,19 @@ def failed(session: Session, row_id: int, reason: str, most: int) -> bool:
 
 
 def forget_bodies(session: Session, before: datetime) -> int:
-    """Blank the bytes of handled rows older than `before`; the keys stay, so that nothing is handled twice."""
-    old = session.exec(
-        select(Inbox)
-        .where(Inbox.state == InboxState.DONE, col(Inbox.received_at) < before, col(Inbox.body) != b"")
-        .limit(1000)
-    ).all()
-    for row in old:
-        row.body = b""
-        session.add(row)
-    session.flush()
+    """Blank the bytes of handled rows older than `before`; the keys stay, so that nothing is handled twice.
+
+    Rows are looked at once, in their order: how far that went is remembered. Returns how many it was this time.
+    """
+    last = int(facts.get(session, BLANKED) or 0)
+    wanted = select(Inbox.id, Inbox.state, Inbox.received_at).where(col(Inbox.id) > last).order_by(col(Inbox.id))
+    old: list[tuple[int, str]] = []
+    for row_id, state, received_at in session.exec(wanted.limit(1000)):
+        if received_at >= before or state == InboxState.WAITING or row_id is None:
+            break
+        old.append((row_id, state))
+    if old:
+        handled = [row_id for row_id, state in old if state == InboxState.DONE]
+        session.execute(update(Inbox).where(col(Inbox.id).in_(handled)).values(body=b""))
+        facts.put(session, BLANKED, str(old[-1][0]))
     return len(old)

@@ -6,15 +6,17 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 
+from sqlalchemy import text
 from sqlmodel import Session, col, delete, func, select, update
 
 from bot.store.people import EVERY_PLAN
+from bot.store.states import SHOWS_CODE as SHOWS_CODE
+from bot.store.states import STILL_SHOWS_CODE
 from bot.store.tables import Enrolment, EnrolmentRole, Invite, Outbox, OutboxState, WrongCode
 
 Token = Callable[[int], str]
 
 CODE_BYTES = 16  # 128 bits of randomness
-SHOWS_CODE = "invite"  # the kind of outbox row that has to carry a code to a chat
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what a start link can carry, Bot API "Deep linking"
 
 
@@ -86,7 +88,7 @@ def blank_shown(session: Session) -> None:
     """Codes that have reached their chat need not stand in the outbox any longer."""
     session.exec(
         update(Outbox)
-        .where(col(Outbox.kind) == SHOWS_CODE, col(Outbox.state) == OutboxState.SENT, col(Outbox.text) != "")
+        .where(text(STILL_SHOWS_CODE), col(Outbox.state) == OutboxState.SENT)
         .values(text="")
         .execution_options(synchronize_session=False)
     )

@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, exists, func, tuple_
+from sqlalchemy import bindparam, exists, func, literal, tuple_, union_all, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from bot.store import feeds
 from bot.store.memory import recalled, tell
-from bot.store.tables import Enrolment, EnrolmentRole, Person
+from bot.store.tables import Enrolment, EnrolmentRole, Person, PlanRecord
 
 EVERY_PLAN = "*"
 # Put together once: these are asked at every message and every claim.
@@ -26,6 +26,20 @@ _COORDINATORS = (
     .join(Enrolment, col(Enrolment.person_id) == col(Person.id))
     .where(
         col(Enrolment.plan_id).in_((bindparam("asked"), EVERY_PLAN)),
+        Enrolment.agency == "",  # nobody coordinates for an agency; so the index leads to them past every contact
+        Enrolment.role == EnrolmentRole.COORDINATOR,
+        col(Enrolment.ended_at).is_(None),
+    )
+    .distinct()
+    .order_by(col(Person.id))
+)
+_COORDINATED = union_all(select(PlanRecord.id), select(literal(EVERY_PLAN)))
+_ALL_COORDINATORS = (
+    select(Person)
+    .join(Enrolment, col(Enrolment.person_id) == col(Person.id))
+    .where(
+        col(Enrolment.plan_id).in_(_COORDINATED),
+        Enrolment.agency == "",
         Enrolment.role == EnrolmentRole.COORDINATOR,
         col(Enrolment.ended_at).is_(None),
     )
@@ -210,9 +224,28 @@ def batches(session: Session, size: int) -> Iterator[Sequence[Person]]:
 
 def all_coordinators(session: Session) -> Sequence[Person]:
     """Whoever coordinates any plan."""
-    wanted = (
-        select(Person)
-        .join(Enrolment, col(Enrolment.person_id) == col(Person.id))
-        .where(Enrolment.role == EnrolmentRole.COORDINATOR, col(Enrolment.ended_at).is_(None))
+    return recalled(session, (Person, Enrolment), "coordinators", lambda: session.exec(_ALL_COORDINATORS).all())
+
+
+def places(session: Session) -> Sequence[tuple[str, str]]:
+    """(plan, agency) that somebody answers for."""
+    living = select(Enrolment.plan_id, Enrolment.agency).where(
+        Enrolment.role == EnrolmentRole.CONTACT, col(Enrolment.ended_at).is_(None)
     )
-    return session.exec(wanted.distinct().order_by(col(Person.id))).all()
+    return session.exec(living.distinct()).all()
+
+
+def mark_missed(session: Session, plan_id: str, agency: str, since: datetime, until: datetime) -> int:
+    """What the agency's contacts said between those instants may be lost; an older mark stays. Returns how many are new."""
+    answering = select(Enrolment.person_id).where(
+        Enrolment.plan_id == plan_id,
+        Enrolment.agency == agency,
+        Enrolment.role == EnrolmentRole.CONTACT,
+        col(Enrolment.ended_at).is_(None),
+    )
+    marked = session.connection().execute(
+        update(Person)
+        .where(col(Person.id).in_(answering), col(Person.missed_since).is_(None))
+        .values(missed_since=since, missed_until=until)
+    )
+    return marked.rowcount

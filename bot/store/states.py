@@ -45,3 +45,8 @@ class RequestState(StrEnum):
     WAITING = "waiting"
     APPROVED = "approved"
     DECLINED = "declined"
+
+
+SHOWS_CODE = "invite"  # the kind of outbox row that has to carry a code to a chat
+# Which rows do; an index of its own leads to them, so it is said in the same words wherever it is asked.
+STILL_SHOWS_CODE = f"kind = '{SHOWS_CODE}' AND text <> ''"

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, Column, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from bot.store.states import STILL_SHOWS_CODE
 from bot.store.states import EnrolmentRole as EnrolmentRole
 from bot.store.states import InboxState as InboxState
 from bot.store.states import Lane as Lane
@@ -17,6 +18,7 @@ from bot.store.tables_office import AgencyReform as AgencyReform
 from bot.store.tables_office import Ask as Ask
 from bot.store.tables_office import NoticeDate as NoticeDate
 from bot.store.tables_office import OfficeDate as OfficeDate
+from bot.store.tables_office import Question as Question
 from bot.store.tables_office import TargetValue as TargetValue
 from bot.store.tables_office import WrongCode as WrongCode
 
@@ -173,6 +175,9 @@ class Outbox(SQLModel, table=True):
         Index("outbox_waiting", "state", "lane", "id"),
         Index("outbox_message", "chat_id", "tg_message_id"),
         Index("outbox_of_person", "person_id", "state"),
+        Index(
+            "outbox_with_code", "state", sqlite_where=text(STILL_SHOWS_CODE), postgresql_where=text(STILL_SHOWS_CODE)
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     key: str | None = Field(default=None, unique=True)
@@ -285,12 +290,3 @@ class NoteFile(SQLModel, table=True):
     stored_as: str = ""
     attempt: int = 0
     retry_at: datetime | None = None
-
-
-class Question(SQLModel, table=True):
-    """What the bot asked one person and still waits for; at most one at a time."""
-
-    person_id: int = Field(foreign_key="person.id", primary_key=True)
-    kind: str
-    payload: str = "{}"
-    asked_at: datetime

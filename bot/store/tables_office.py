@@ -1,4 +1,4 @@
-"""Tables of what the coordinating office decides, owes and counts."""
+"""Tables of what the coordinating office decides, owes and counts, and of what the bot asks."""
 
 from datetime import date, datetime
 
@@ -98,3 +98,12 @@ class WrongCode(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     user_id: int = Field(index=True, sa_type=BigInteger)
     at: datetime
+
+
+class Question(SQLModel, table=True):
+    """What the bot asked one person and still waits for; at most one at a time."""
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    kind: str
+    payload: str = "{}"
+    asked_at: datetime

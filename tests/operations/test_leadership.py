@@ -10,7 +10,8 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.leading import Leading, Timing
-from bot.store.leadership import AdvisoryLock, Alone, FileLock, Leadership, leadership_of, lock_file
+from bot.store.advisory import AdvisoryLock
+from bot.store.leadership import Alone, FileLock, Leadership, leadership_of, lock_file
 
 QUICK = Timing(confirm_every=0.05, try_every=0.05, sure_for=2.0)
 WITHIN = 10.0  # seconds; far more than any of it takes
