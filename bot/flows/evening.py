@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 
 from bot.flows import coordinating, phoning
 from bot.flows.desk import Desk, tell
-from bot.flows.owed import Standing, standings
+from bot.flows.owed import Standing, standings_of
 from bot.store import asks, facts, occurrences, people
 from bot.store.tables import Ask
 from bot.texts import evening as words
@@ -66,8 +66,9 @@ def _tell_plan(desk: Desk, plan_id: str, first: date, until: date) -> None:
 
 
 def _owed(desk: Desk, plan_id: str, until: date) -> Iterator[Standing]:
-    for agency in desk.book.agencies(plan_id):
-        for one in standings(desk, plan_id, agency, until - _NEAR, until + timedelta(days=1)):
+    places = [(plan_id, agency) for agency in desk.book.agencies(plan_id)]
+    for found in standings_of(desk, places, until - _NEAR, until + timedelta(days=1)).values():
+        for one in found:
             if one.occurrence.owed and not one.history and one.state is not State.CANCELLED:
                 yield one
 
