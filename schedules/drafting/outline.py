@@ -21,6 +21,8 @@ _NOTICE = re.compile(r"关于(?:印发|转发|发布|下发)(?P<title>.{4,90}?)(
 _SECTION = re.compile(
     r"(?:^|[。；\s])(?P<label>(?:主要|工作|具体|重点|实施)?(?:措施|举措|任务|目标|内容|分工))\s*[：:]\s*$"
 )
+_ANNEX_LIST = re.compile(r"^附\s*件\s*[：:]\s*\d{1,2}\s*[.．、][^。；]{2,80}$")
+_ANNEX_LISTED = re.compile(r"^\d{1,2}\s*[.．、][^。；]{2,80}$")
 _ANNEX = re.compile(
     r"^附\s*(?:件|表)\s*(?P<number>\d{0,2}|[一二三四五六七八九十]{0,2})\s*[：:、.]?\s*(?P<title>.{0,60})$"
 )
@@ -92,6 +94,7 @@ class _Builder:
         self._decimals: dict[int, tuple[int, ...]] = {}
         self._section = ""
         self._annex = ""
+        self._annexes = False
         self._headings: Paragraph | None = None
         self._named: float | None = None
         self._nodes = 0
@@ -107,6 +110,8 @@ class _Builder:
             self._row(paragraph)
             self._open[-1].parts.append(Paragraph("", paragraph.line))
             return
+        if self._lists_annexes(paragraph.text):
+            return
         annex = _ANNEX.match(paragraph.text)
         if annex and len(self.root.children) > 0 and not paragraph.text.endswith(("。", "；")):
             self._begin_annex(annex)
@@ -115,6 +120,12 @@ class _Builder:
                 self._begin(marker, Paragraph(text, paragraph.line))
             elif text:
                 self._continue(Paragraph(text, paragraph.line))
+
+    def _lists_annexes(self, text: str) -> bool:
+        """附件：1.指标体系 and the line below it, 2.任务分工表, name what is annexed: they are no items."""
+        begins = bool(_ANNEX_LIST.match(text))
+        self._annexes = begins or (self._annexes and bool(_ANNEX_LISTED.match(text)))
+        return self._annexes
 
     def _row(self, paragraph: Paragraph) -> None:
         """A row goes to the open part; under a part that interrupts a table the table's headings are said again."""

@@ -174,10 +174,11 @@ class _Reader:
             self._group(group, above + (first.number or _printed(first, count)))
 
     def _group(self, group: list[Row], locator: str) -> None:
-        same = self._repeated(group[0], locator) if len(group) == 1 else None
+        same = self._repeated(group[0], locator)
         if same:
-            same.listed.add(self._row(group[0], locator).listed)
-            same.times += [(group[0].line, group[0].time)] if group[0].time else []
+            for row in group:
+                same.listed.add(self._row(row, locator).listed)
+                same.times += [(row.line, row.time)] if row.time else []
             return
         task = self._row(group[0], locator)
         if len(group) > 1:

@@ -11,6 +11,10 @@ from schedules.model import Level
 _CENTRAL = re.compile(
     r"国务院|国家(?!级)|全国|中共中央|教育部|科技部|财政部|中国科协|[\u4e00-\u9fa5]{2,12}部(?:办公厅)?关于|^关于印发.*(?:部|总局)"
 )
+# 关于进一步推进广州市…的意见: what stands before the place's name.
+_BEFORE_NAME = re.compile(
+    r"^(?:20\d\d年度?|中共|关于印发|印发|关于|贯彻落实|贯彻|进一步|加快|推进|推动|促进|加强|深化|做好|开展|实施|支持|《|“)+"
+)
 _STATE = re.compile(r"(?:中共中央|国务院|全国)")
 _PLACE = re.compile(
     rf"(?P<region>{'|'.join(REGIONS)})|(?P<city4>{'|'.join(MUNICIPALITIES)})|(?P<province>(?:{BIG_PLACES}|[\u4e00-\u9fa5]{{2,3}})省)"
@@ -57,9 +61,7 @@ def place_of(sources: Sequence[str], names: Iterable[str], text: str) -> Place:
 def _named(source: str) -> Place | None:
     if _STATE.match(source):
         return Place(NATION, Level.NATIONAL)
-    named = re.sub(
-        r"^(?:20\d\d年度?|中共|关于印发|印发|关于|贯彻落实|贯彻|《|“)+", "", re.sub(r"(?<=.)《[^》]*》", "", source)
-    )
+    named = _BEFORE_NAME.sub("", re.sub(r"(?<=.)《[^》]*》", "", source))
     for match in _PLACE.finditer(named):
         name = match[0]
         if match.start() == 0 and not _NEVER.match(name):
