@@ -117,3 +117,4 @@ soak: setup ## 20,000 seeds, 240 kills and the long rows of docs/reliability.md 
 .PHONY: schema
 schema: setup ## write plan_data/plan.schema.json anew from the model
 	$(BIN)/duban plans schema > plan_data/plan.schema.json
+	$(BIN)/duban plans schema --programme > plan_data/programme.schema.json

@@ -14,22 +14,16 @@ from schedules.decisions import Decision as Decision
 from schedules.decisions import Notice as Notice
 from schedules.decisions import Reform as Reform
 from schedules.decisions import by_notice as by_notice
+from schedules.duties import Duty as Duty
+from schedules.duties import Part as Part
+from schedules.duties import duty_of
 from schedules.goals import Goal, goals
 from schedules.loader import Loaded
-from schedules.model import Basis, Measure, Plan, Role, Safeguard, Task
+from schedules.model import Basis, Plan
 from schedules.occurrences import Occurrence, occurrences
+from schedules.programme import Programme
 
-Part = Task | Measure | Safeguard
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Duty:
-    """职责: one agency's role in one task, measure or safeguard."""
-
-    role: Role
-    part: Part
-    first_lead: bool  # the first-named of several leads convenes
 
 
 @dataclass(frozen=True)
@@ -58,7 +52,21 @@ class Book:
     def plans(self) -> Mapping[str, Plan]:
         """Every plan by id, with moved dates moved, switched-off ones gone and the office's notices added."""
         plans = self.loaded.plans.values()
-        return self._remember("plans", lambda: {plan.id: self._noticed(self._decided(plan)) for plan in plans})
+        return self._remember(
+            "plans", lambda: {plan.id: self._noticed(self._decided(self._with_programmes(plan))) for plan in plans}
+        )
+
+    def issued(self, plan_id: str) -> Plan:
+        """The plan as it was issued and decided upon, without what yearly work programmes add."""
+        return self._remember(("issued", plan_id), lambda: self._noticed(self._decided(self.loaded.plans[plan_id])))
+
+    def programmes(self, plan_id: str, year: int | None = None) -> tuple[Programme, ...]:
+        """The plan's yearly work programmes (年度工作要点), or that of one year."""
+        return tuple(one for one in self.loaded.programmes if one.plan == plan_id and year in (None, one.year))
+
+    def _with_programmes(self, plan: Plan) -> Plan:
+        added = tuple(date for programme in self.programmes(plan.id) for date in programme.dates())
+        return plan.model_copy(update={"deadlines": plan.deadlines + added}) if added else plan
 
     def decided(
         self, decisions: Iterable[Decision], notices: Iterable[Notice] = (), reforms: Iterable[Reform] = ()
@@ -173,8 +181,9 @@ class Book:
         return began if several and began != item.agency and self.canonical(item.plan_id, began) == item.agency else ""
 
     def agencies(self, plan_id: str) -> tuple[str, ...]:
-        """Canonical names of every agency that the plan's lists name, in order of first appearance."""
-        names = self.plans[plan_id].names()
+        """Canonical names of every agency that the plan's lists and its programmes name, in order of first appearance."""
+        names = [*self.plans[plan_id].names()]
+        names += [name for programme in self.programmes(plan_id) for name in programme.names()]
         return self._by_epoch(
             "agencies", plan_id, lambda: tuple(dict.fromkeys(self.canonical(plan_id, name) for name in names))
         )
@@ -197,14 +206,13 @@ class Book:
         return self._remember(("successions", plan_id), found)
 
     def duties(self, plan_id: str, agency: str) -> list[Duty]:
-        """What the plan asks of the agency, in the plan's order."""
-        found: dict[tuple[Role, str], Duty] = {}
-        for part in self.plans[plan_id].parts():
-            for role, name in part.named():
-                if self.canonical(plan_id, name) == agency:
-                    duty = Duty(role, part, role is Role.LEAD and len(part.lead) > 1 and part.lead[0] == name)
-                    found.setdefault((role, part.locator), duty)  # of bodies that were merged the first-named counts
-        return list(found.values())
+        """What the plan asks of the agency, in the plan's order; then what this year's work programme does."""
+        year = self.day.year if self.day else None
+        works = [duty for programme in self.programmes(plan_id, year) for duty in programme.works()]
+        named = ((part, role, name) for part in (*self.plans[plan_id].parts(), *works) for role, name in part.named())
+        mine = (duty_of(*each) for each in named if self.canonical(plan_id, each[2]) == agency)
+        # Of bodies that were merged the first-named counts.
+        return list({(duty.role, duty.part.locator): duty for duty in reversed(list(mine))}.values())[::-1]
 
     def match(self, plan_id: str, typed: str) -> Match:
         """The agency a person meant by `typed`: a canonical name, an alias, or with the city in front."""

@@ -1,7 +1,8 @@
 """From a folder of plan files to plans, or to every problem of every file at once.
 
-A folder holds one file per plan and the shared tables `agencies.yaml` (who is who), `observances.yaml` (named days),
-`policy.yaml` (the office's own numbers) and, if the operator adds it, `holidays.yaml` (a year the library does not know yet).
+A folder holds one file per plan, beside it one per yearly work programme (`<plan>.<year>.yaml`), and the shared tables
+`agencies.yaml` (who is who), `observances.yaml` (named days), `policy.yaml` (the office's own numbers) and, if the operator adds
+it, `holidays.yaml` (a year the library does not know yet).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +19,7 @@ from schedules.checks import findings
 from schedules.model import Plan
 from schedules.observances import ObservanceFile, Observances
 from schedules.policy import Policy
+from schedules.programme import Programme, is_programme, plan_of, programme_findings
 from schedules.source import Document, Problem, Refused, read, spelled
 
 AGENCIES, OBSERVANCES, POLICY, HOLIDAYS = "agencies.yaml", "observances.yaml", "policy.yaml", "holidays.yaml"
@@ -44,6 +46,7 @@ class Loaded:
     plans: Mapping[str, Plan]
     shared: Shared
     problems: Sequence[Problem] = field(default=())
+    programmes: Sequence[Programme] = field(default=())  # by plan and year
 
     @property
     def registry(self) -> Registry:
@@ -71,14 +74,26 @@ def load_folder(folder: Path) -> Loaded:
         plan = load_plan(path, shared, problems)
         if plan is not None:
             plans[plan.id] = shared.policy.completed(plan)
+    programmes = [
+        load_programme(path, plans.get(plan_of(path.stem)), shared, problems) for path in programme_files(folder)
+    ]
     if not folder.is_dir():
         problems.append(Problem(str(folder), 1, "", "is not a folder of plan files"))
-    return Loaded(plans, shared, sorted(problems))
+    return Loaded(plans, shared, sorted(problems), [one for one in programmes if one is not None])
 
 
 def plan_files(folder: Path) -> list[Path]:
     """The files of `folder` that each hold one plan, by name."""
-    return sorted(path for path in folder.glob("*.yaml") if path.name not in SHARED)
+    return sorted(path for path in _files(folder) if not is_programme(path.stem))
+
+
+def programme_files(folder: Path) -> list[Path]:
+    """The files of `folder` that each hold one year's work programme of a plan, by name."""
+    return sorted(path for path in _files(folder) if is_programme(path.stem))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.glob("*.yaml") if path.name not in SHARED)
 
 
 def load_shared(folder: Path, problems: list[Problem]) -> Shared:
@@ -119,6 +134,23 @@ def load_plan(path: Path, shared: Shared, problems: list[Problem]) -> Plan | Non
     return None if found else plan
 
 
+def load_programme(path: Path, plan: Plan | None, shared: Shared, problems: list[Problem]) -> Programme | None:
+    """The work programme in `path` beside its sound `plan`, or None; what is wrong is added to `problems`."""
+    document = _document(path, problems)
+    programme = None if document is None else _model(document, Programme, problems)
+    if document is None or programme is None:
+        return None
+    if plan is None:
+        words = f"there is no sound plan {plan_of(path.stem)} beside it; a programme belongs to one"
+        problems.append(document.problem(("plan",), words))
+        return None
+    names = shared.observances.names()
+    wrong = programme_findings(programme, path.stem, plan, shared.registry, names)
+    found = [document.problem(place, words) for place, words in wrong]
+    problems += found
+    return None if found else programme
+
+
 def check_paths(paths: Sequence[Path], home: Path) -> tuple[list[Path], list[Problem]]:
     """The plan files that `paths` (files or folders) hold, and every problem of them.
 
@@ -130,7 +162,7 @@ def check_paths(paths: Sequence[Path], home: Path) -> tuple[list[Path], list[Pro
     for path in paths:
         if not path.exists():
             problems.append(Problem(str(path), 1, "", "does not exist"))
-        found = plan_files(path) if path.is_dir() else [path] if path.exists() and path.name not in SHARED else []
+        found = sorted(_files(path)) if path.is_dir() else [path] if path.exists() and path.name not in SHARED else []
         files += found
         for file in found or ([path / AGENCIES] if path.is_dir() else []):
             folder = file.parent if (file.parent / AGENCIES).exists() else home
@@ -138,8 +170,17 @@ def check_paths(paths: Sequence[Path], home: Path) -> tuple[list[Path], list[Pro
                 shared[folder] = load_shared(folder, problems)
         for file in found:
             folder = file.parent if (file.parent / AGENCIES).exists() else home
-            load_plan(file, shared[folder], problems)
+            _check(file, shared[folder], problems)
     return files, sorted(set(problems))
+
+
+def _check(file: Path, shared: Shared, problems: list[Problem]) -> None:
+    if not is_programme(file.stem):
+        load_plan(file, shared, problems)
+        return
+    beside = file.with_name(f"{plan_of(file.stem)}.yaml")
+    plan = load_plan(beside, shared, []) if beside.exists() else None
+    load_programme(file, plan, shared, problems)
 
 
 def _document(path: Path, problems: list[Problem]) -> Document | None:

@@ -12,7 +12,7 @@ from bot.cli.common import Json, book_of, clock_of, desk_in, plan_id_of, plans_f
 from bot.exports import plans as export
 from bot.settings import read_settings
 from schedules.loader import check_paths
-from schedules.schema import plan_schema
+from schedules.schema import plan_schema, programme_schema
 from schedules.source import Problem
 from schedules.warnings import warnings_of_files
 
@@ -80,6 +80,8 @@ def _tell_checked(files: int, problems: list[Problem], warned: list[Problem]) ->
 
 
 @commands.command("schema")
-def schema() -> None:
+def schema(
+    programme: Annotated[bool, typer.Option("--programme", help="Of a yearly work programme's file.")] = False,
+) -> None:
     """The JSON Schema of a plan file, as editors read it."""
-    print(json.dumps(plan_schema(), ensure_ascii=False, indent=2))
+    print(json.dumps(programme_schema() if programme else plan_schema(), ensure_ascii=False, indent=2))

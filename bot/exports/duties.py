@@ -7,7 +7,7 @@ from bot.exports.standing import Standing
 from bot.exports.year import Year
 from bot.texts import exporting as words
 from schedules.book import Part
-from schedules.model import Role, Safeguard, Task
+from schedules.model import Role, Safeguard, Task, TaskKind
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,9 @@ def parts(year: Year) -> Iterator[tuple[Part, Task | None]]:
             yield measure, task
     for safeguard in year.plan.safeguards:
         yield safeguard, None
+    for programme in year.book.programmes(year.plan.id, year.year):
+        above = Task(locator=programme.title, title=programme.title, kind=TaskKind.DUTY)
+        yield from ((duty, above) for duty in programme.works())
 
 
 def _of_agency(year: Year, part: Part, task: Task | None, role: Role, name: str) -> Iterator[DutyRow]:

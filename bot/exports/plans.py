@@ -8,14 +8,16 @@ from bot.exports.tables import table
 from schedules.book import Book
 from schedules.model import Deadline, Lists, Observance, Phase, Plan, Target, Task, Who
 from schedules.observances import Rule
+from schedules.programme import Programme
 
 _AHEAD = timedelta(days=366)
 Json = dict[str, Any]
 
 
 def plan_as_json(plan: Plan, book: Book) -> Json:
-    """One plan whole, the office's own dates included, with the contract's keys in the contract's order."""
+    """One plan whole, the office's own dates included, with the contract's keys in the contract's order; its work programmes, if any, behind."""
     book = book.on(None)  # the agencies that the plan names, whatever has become of them
+    programmes, plan = book.programmes(plan.id), book.issued(plan.id)
     return {
         "id": plan.id,
         "title": plan.title,
@@ -33,6 +35,20 @@ def plan_as_json(plan: Plan, book: Book) -> Json:
         "targets": [_target(target) for target in plan.targets],
         "observances": [_observance(one, plan, book) for one in plan.observances],
         "agencies": [_agency(name, plan, book) for name in plan.names()],
+        **({"programmes": [_programme(one, plan, book) for one in programmes]} if programmes else {}),
+    }
+
+
+def _programme(programme: Programme, plan: Plan, book: Book) -> Json:
+    """A yearly work programme beside its plan; its places stand as it numbers its own parts."""
+    return {
+        "year": programme.year,
+        "title": programme.title,
+        "document_number": programme.document_number,
+        "issuer": programme.issuer,
+        "issued_on": _iso(programme.issued_on),
+        "duties": [_part(one.locator, one.title, one, plan, book) for one in programme.duties],
+        "deadlines": [_deadline(one) for one in programme.deadlines],
     }
 
 
@@ -137,14 +153,16 @@ def plan_line(plan: Plan, book: Book, today: date) -> Json:
     book = book.on(None)  # the agencies that the plan names, whatever has become of them
     coming = book.occurrences(plan.id, today, today + _AHEAD)
     following = {"due_on": coming[0].due_on.isoformat(), "title": coming[0].title} if coming else None
+    years = [one.year for one in book.programmes(plan.id)]
     return {
         "id": plan.id,
         "title": plan.title,
         "jurisdiction": plan.jurisdiction,
         "period": {"start": _iso(plan.period.start), "end": _iso(plan.period.end)},
-        "agencies": len(book.agencies(plan.id)),
+        "agencies": len({book.canonical(plan.id, name) for name in plan.names()}),
         "in_force": plan.in_force(today),
         "next": following,
+        **({"programmes": years} if years else {}),
     }
 
 
@@ -183,8 +201,18 @@ def _told(plan: Json) -> Iterator[str]:
         for safeguard in plan["safeguards"]:
             yield from _part_told(safeguard, "  ")
     yield from _dates_told(plan)
+    for programme in plan.get("programmes", ()):
+        yield from _programme_told(programme)
     yield f"\n{len(plan['agencies'])} names of agencies"
     yield from (f"  {one['as_written']}{_also(one)}" for one in plan["agencies"])
+
+
+def _programme_told(programme: Json) -> Iterator[str]:
+    number = f" · {programme['document_number']}" if programme["document_number"] else ""
+    yield f"\nWork programme {programme['year']}: {programme['title']}{number} · {programme['issued_on']}"
+    for duty in programme["duties"]:
+        yield from _part_told(duty, "  ")
+    yield from (f"  {one['due']}  {one['title']}  {_where(one)}" for one in programme["deadlines"])
 
 
 def _part_told(part: Json, indent: str) -> Iterator[str]:

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from pydantic import TypeAdapter
+
 from bot.flows.desk import Desk, answer, tell, visitor
 from bot.flows.plan_reminders import would_speak
 from bot.flows.ports import Incoming
@@ -22,11 +24,14 @@ from schedules.book import Book
 from schedules.changes import Changes, changes
 from schedules.lifecycle import Move, State, moved
 from schedules.model import Plan
+from schedules.programme import Programme
 from schedules.source import Problem
 
 log = logging.getLogger(__name__)
 
 ALL_DATES = "*"
+PROGRAMMES = "programmes"  # the fact: the editions in use, as JSON
+_PROGRAMMES = TypeAdapter(tuple[Programme, ...])
 
 
 def load_plans(desk: Desk, hold_above: int) -> None:
@@ -37,7 +42,8 @@ def load_plans(desk: Desk, hold_above: int) -> None:
         if new and desk.sandbox:
             desk.session.add(OfficeDate(plan_id=plan_id, deadline_id=ALL_DATES, confirmed=True, decided_at=desk.now))
     desk.session.flush()
-    swap(desk, desk.book.of(replace(desk.book.loaded, plans=before)), hold_above)
+    programmes = _remembered_programmes(desk)
+    swap(desk, desk.book.of(replace(desk.book.loaded, plans=before, programmes=programmes)), hold_above)
 
 
 def _remembered(desk: Desk) -> dict[str, Plan]:
@@ -51,6 +57,16 @@ def _remembered(desk: Desk) -> dict[str, Plan]:
     return found
 
 
+def _remembered_programmes(desk: Desk) -> list[Programme]:
+    """The yearly work programmes as they were loaded last; before any were, and where they cannot be read, those of today."""
+    kept = facts.get(desk.session, PROGRAMMES)
+    try:
+        return list(_PROGRAMMES.validate_json(kept)) if kept is not None else list(desk.book.loaded.programmes)
+    except ValueError:
+        log.warning("the last work programmes cannot be read by this program; they are taken as they are now")
+        return list(desk.book.loaded.programmes)
+
+
 def swap(desk: Desk, before: Book, hold_above: int) -> Changes:
     """From the edition `before` to the desk's: rows follow, coordinators are told. Returns what changed."""
     changed = changes(before, desk.book, desk.today())
@@ -62,6 +78,8 @@ def swap(desk: Desk, before: Book, hold_above: int) -> Changes:
     facts.remember_plans(
         desk.session, {plan.id: plan.model_dump_json(by_alias=True) for plan in desk.book.loaded.plans.values()}
     )
+    programmes = tuple(desk.book.loaded.programmes)
+    facts.put(desk.session, PROGRAMMES, _PROGRAMMES.dump_json(programmes, by_alias=True).decode())
     return changed
 
 

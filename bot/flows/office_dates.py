@@ -13,6 +13,7 @@ from bot.store.tables import OfficeDate, Person
 from bot.texts import office
 from bot.texts.words import full_day
 from schedules.cadence import day_of
+from schedules.due import day
 from schedules.model import Basis, Plan
 
 PREFIX = "od"
@@ -27,6 +28,7 @@ class Dated:
     deadline_id: str
     title: str
     when: str
+    in_year: str = ""  # `2024-` where it falls due once
 
 
 def ask_newcomers(desk: Desk) -> bool:
@@ -62,8 +64,9 @@ def move(desk: Desk, said: Incoming, args: str) -> None:
     if plan_id is None or found is None or not 1 <= int(found[1]) <= len(own) or not _is_day(found[2], found[3]):
         answer(desk, said, office.bad_date(who.language))
         return
-    due = f"{int(found[2]):02d}-{int(found[3]):02d}"
-    _decide(desk, who, plan_id, own[int(found[1]) - 1].deadline_id, confirmed=True, due=due)
+    chosen = own[int(found[1]) - 1]
+    due = f"{chosen.in_year}{int(found[2]):02d}-{int(found[3]):02d}"
+    _decide(desk, who, plan_id, chosen.deadline_id, confirmed=True, due=due)
     text, buttons = _question(desk, who.language, plan_id)
     answer(desk, said, text, buttons)
 
@@ -99,8 +102,8 @@ def tapped(desk: Desk, said: Incoming) -> None:
     rewrite(desk, said, text, buttons)
 
 
-def _is_day(month: str, day: str) -> bool:
-    return 1 <= int(month) <= 12 and int(day) >= 1 and day_of(2024, int(month), int(day)).day == int(day)
+def _is_day(month: str, on: str) -> bool:
+    return 1 <= int(month) <= 12 and int(on) >= 1 and day_of(2024, int(month), int(on)).day == int(on)
 
 
 def _plan_and_rest(desk: Desk, who: Visitor, args: str) -> tuple[str | None, str]:
@@ -140,9 +143,20 @@ def _own(desk: Desk, language: str, plan_id: str) -> list[Dated]:
     found = []
     for deadline in plan.deadlines:
         if deadline.basis is Basis.OFFICE and deadline.due:
-            month, day = (moved.get(deadline.id) or deadline.due).split("-")
-            found.append(Dated(deadline.id, deadline.title, office.yearly(language, int(month), int(day))))
+            when = _when(language, moved.get(deadline.id) or deadline.due)
+            found.append(Dated(deadline.id, deadline.title, when, "" if _is_yearly(deadline.due) else deadline.due[:5]))
     return found + _phases(desk, language, plan)
+
+
+def _is_yearly(due: str) -> bool:
+    return len(due) == len("MM-DD")
+
+
+def _when(language: str, due: str) -> str:
+    if not _is_yearly(due):
+        return full_day(language, day(due))
+    month, on = due.split("-")
+    return office.yearly(language, int(month), int(on))
 
 
 def _phases(desk: Desk, language: str, plan: Plan) -> list[Dated]:

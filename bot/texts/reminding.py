@@ -136,6 +136,8 @@ def source(language: str, locator: str | None) -> str:
     """Where a date stands in the plan, or that it is the office's own."""
     if locator is None:
         return pick(language, "工作办公室安排", "set by the coordinating office")
+    if locator.startswith("《"):  # a yearly work programme says which document it is
+        return locator
     return pick(language, f"实施方案{locator}", f"plan, {locator}")
 
 
