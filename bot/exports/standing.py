@@ -92,13 +92,13 @@ class Count:
         return sum(1 for one in self.standings if one.condition not in DONE)
 
 
-def condition(state: State, *, seen: bool, promised: bool, last: str | None) -> Condition:
-    """The state as people read it: what was last said tells open items apart."""
+def condition(state: State, *, seen: bool, promised: bool, last: str | None, waits: bool = False) -> Condition:
+    """The state as people read it: what was last said tells open items apart, but who waits for help (`waits`) still does."""
     if state in _DONE:
         return _DONE[state]
     if state is State.RETURNED:
         return Condition.RETURNED
-    if last == Status.BLOCKED:
+    if waits or last == Status.BLOCKED:
         return Condition.BLOCKED
     if promised or last == Status.IN_PROGRESS:
         return Condition.IN_PROGRESS
@@ -106,7 +106,14 @@ def condition(state: State, *, seen: bool, promised: bool, last: str | None) -> 
 
 
 def standing(
-    item: Occurrence, row: Row | None, said: Said, numbers: Iterable[int], *, confirmed: bool, history: bool
+    item: Occurrence,
+    row: Row | None,
+    said: Said,
+    numbers: Iterable[int],
+    *,
+    confirmed: bool,
+    history: bool,
+    waits: bool = False,
 ) -> Standing:
     """The item beside its row, if it has one, and what was said about it."""
     state = State(row.state) if row else State.OPEN
@@ -123,7 +130,7 @@ def standing(
         to=item.to,
         channel=item.channel,
         state=state,
-        condition=condition(state, seen=seen, promised=promised, last=said.status),
+        condition=condition(state, seen=seen, promised=promised, last=said.status, waits=waits),
         counted=confirmed and not history and state is not State.CANCELLED,
         confirmed=confirmed,
         reported_on=row.reported_on if row else None,

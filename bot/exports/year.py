@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.exports.standing import Count, Standing, counts, last_said, open_of, standing
 from bot.store import whole
+from bot.store.asks import waiting_for_help
 from bot.store.engine import Session
 from bot.store.expected import as_set
 from bot.store.notes import Told
@@ -122,13 +123,13 @@ def gathered(
         year=year,
         now=now,
         agency=agency,
-        standings=_standings(session, book, owed, kept.rows, told),
+        standings=_standings(session, book, owed, kept, told),
         notes=told,
         moves=[one for one in kept.moves if one.occurrence in keys],
         asks=[one for one in kept.asks if one.note_number in numbers],
         values={} if agency else kept.values,
         contacts=kept.contacts,
-        left_over=[one for one in open_of(_standings(session, book, before, kept.rows, ())) if one.due_on < first],
+        left_over=[one for one in open_of(_standings(session, book, before, kept, ())) if one.due_on < first],
     )
 
 
@@ -181,8 +182,9 @@ def _year_of(book: Book, plan_id: str, versions: Sequence[Told]) -> int:
 
 
 def _standings(
-    session: Session | None, book: Book, owed: Sequence[Occurrence], rows: Mapping[str, Row], told: Iterable[Told]
+    session: Session | None, book: Book, owed: Sequence[Occurrence], kept: Kept, told: Iterable[Told]
 ) -> list[Standing]:
+    rows, waiting = kept.rows, waiting_for_help(kept.asks)
     said: dict[str | None, list[tuple[int, str]]] = defaultdict(list)
     for one in told:
         if one.note.newest and not one.note.withdrawn:
@@ -199,6 +201,7 @@ def _standings(
             [number for number, _ in said[item.key]],
             confirmed=book.confirmed(item),
             history=item.due_on < since[item.agency],
+            waits=item.key in rows and rows[item.key].id in waiting,
         )
         for item in owed
     ]

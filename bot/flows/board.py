@@ -1,14 +1,14 @@
 """How a plan stands: what is being reported, by whom, who is still open, who can be reached."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.exports.standing import condition
 from bot.flows.desk import Desk
 from bot.flows.owed import Standing, standings
-from bot.store import notes_read, people
+from bot.store import asks, notes_read, people
 from bot.store.tables import Note
 from bot.texts import reminding
 from bot.texts.board import AgencyLine, Condition, ItemBoard, PlanBoard, Reach
@@ -27,6 +27,7 @@ class _Said:
 
     last: Mapping[int, Note]
     closing: Mapping[int, Note]
+    waiting: Set[int | None]  # rows whose agency waits for the coordinator's help
 
 
 def board(desk: Desk, language: str, plan_id: str) -> PlanBoard:
@@ -83,8 +84,12 @@ def _runs(group: Sequence[Standing], today: date) -> bool:
 
 def _item(desk: Desk, language: str, group: Sequence[Standing], reach: Mapping[str, Reach]) -> ItemBoard:
     ids = [one.row.id for one in group if one.row and one.row.id]
-    said = _Said(notes_read.latest(desk.session, ids), notes_read.latest(desk.session, ids, _CLOSING))
     first = group[0].occurrence
+    said = _Said(
+        notes_read.latest(desk.session, ids),
+        notes_read.latest(desk.session, ids, _CLOSING),
+        asks.waiting_for_help(asks.waiting(desk.session, [first.plan_id])),
+    )
     return ItemBoard(
         what=reminding.what(language, first.period, first.title),
         due_on=first.due_on,
@@ -112,7 +117,8 @@ def _condition(one: Standing, said: _Said) -> Condition:
     row = one.row
     last = said.last.get(row.id or 0) if row else None
     seen, promised = (row.seen_at is not None, row.promised_on is not None) if row else (False, False)
-    return condition(one.state, seen=seen, promised=promised, last=last.status if last else None)
+    waits = row is not None and row.id in said.waiting
+    return condition(one.state, seen=seen, promised=promised, last=last.status if last else None, waits=waits)
 
 
 def _following(desk: Desk, language: str, plan_id: str) -> tuple[ItemBoard, bool] | None:

@@ -1,6 +1,6 @@
 """What agencies asked of the coordinator: help, a decision whose duty it is, more time. One per note."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -47,6 +47,11 @@ def waiting(session: Session, plan_ids: Sequence[str]) -> Sequence[Ask]:
     """What the plans' coordinators still owe an answer to, nearest first."""
     wanted = select(Ask).where(col(Ask.plan_id).in_(plan_ids), col(Ask.state).in_(_OPEN))
     return session.exec(wanted.order_by(col(Ask.due_on), col(Ask.id))).all()
+
+
+def waiting_for_help(among: Iterable[Ask]) -> frozenset[int | None]:
+    """The occurrences (by row) that wait for the coordinator's help, whatever else was said about them since."""
+    return frozenset(row.occurrence_id for row in among if row.kind == "blocked" and is_open(row))
 
 
 def of_occurrence(session: Session, occurrence_id: int, kind: str) -> Ask | None:

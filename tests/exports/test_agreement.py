@@ -3,7 +3,9 @@
 import csv
 import json
 from io import StringIO
+from pathlib import Path
 
+from bot.chat import routes
 from bot.exports.board_picture import current
 from bot.exports.everything import as_csv, as_json
 from bot.exports.ledger import ledger
@@ -11,9 +13,9 @@ from bot.exports.summary import summary
 from bot.exports.year import Year
 from bot.flows.board import board
 from bot.texts.board import Condition
-from tests.exports.played import OWING
+from tests.exports.played import OWING, WEATHER, played, year_of
 from tests.exports.reading import paper, rows, sheet
-from tests.support.world import JIAMUSI, World
+from tests.support.world import COORDINATOR, JIAMUSI, World, at
 
 REPORTED, NOTHING, RETURNED, BLOCKED, IN_PROGRESS, SILENT = 2, 1, 1, 1, 1, 18
 OPEN = OWING - REPORTED - NOTHING
@@ -109,3 +111,24 @@ def test_the_picture_and_the_text_board_count_the_same(world: World, year: Year)
     assert {line.agency: line.condition for line in item.lines} == {
         one.agency: one.condition for one in drawn.standings
     }
+
+
+def test_who_waits_for_help_does_so_whatever_was_said_since(tmp_path: Path) -> None:
+    world = played(tmp_path)
+    world.now = at("2024-12-30 10:00")
+    world.run(routes.said, world.said(WEATHER, "延期 1-15 等场地落实"))
+
+    def stands() -> tuple[Condition, Condition]:
+        with world.desk() as desk:
+            (item,) = board(desk, "zh", JIAMUSI).items
+        shown = next(line.condition for line in item.lines if line.agency == "市气象局")
+        return shown, next(one.condition for one in year_of(world).standings if one.agency == "市气象局")
+
+    assert stands() == (Condition.BLOCKED, Condition.BLOCKED)
+    world.run(routes.said, world.said(COORDINATOR, f"答复 {_ask_of(world)} 已借市科技馆场地"))
+    assert Condition.BLOCKED not in stands()
+    world.close()
+
+
+def _ask_of(world: World) -> int:
+    return next(one.note_number for one in year_of(world).asks if one.kind == "blocked")
