@@ -111,7 +111,7 @@ clean: ## remove what was made here, except var/ (the data)
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results
 
 .PHONY: soak
-soak: setup ## 20,000 seeds, 240 kills and the long rows of docs/reliability.md (ARGS='--seeds 500 --kills 1' for less)
+soak: setup ## 20,000 seeds, 240 kills, rounds from outside, long rows of docs/reliability.md (ARGS='--seeds 500 --kills 1' for less)
 	@$(BIN)/python -m tests.simulation.soak $(ARGS)
 
 .PHONY: schema

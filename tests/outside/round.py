@@ -4,7 +4,7 @@ import asyncio
 import csv
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,9 +18,20 @@ from tests.outside.server import STORM, Server
 PLAN = "jiamusi-2021"
 TOKEN = ":".join(("7000000001", "outside_harness_token_that_must_never_show"))
 COORDINATOR = 7001
-CALM = 75.0  # seconds after the storm: a doubtful reminder is said again after 60
-BETWEEN_KILLS = (2.0, 8.0)
 LONGEST_ROSTER = 2000
+
+
+@dataclass(frozen=True)
+class Weather:
+    """What goes wrong: the server's faults by share, seconds between kills (never, if none), seconds of calm afterwards."""
+
+    storm: Mapping[str, float]
+    between_kills: tuple[float, float] | None
+    calm: float
+
+
+HEAVY = Weather(STORM, (2.0, 8.0), 75.0)  # a doubtful reminder is said again after 60 seconds
+LIGHT = Weather({"slow": 0.02}, None, 5.0)  # every poll may fail and every update come twice; one kill at the end
 
 
 @dataclass
@@ -34,7 +45,10 @@ class Figures:
 class Round:
     """Everything of one round; `play()` does it all and returns the figures."""
 
-    def __init__(self, folder: Path, database: str, clock: Clock, people: int, rate: int, seed: int) -> None:
+    def __init__(
+        self, folder: Path, database: str, clock: Clock, people: int, rate: int, seed: int, weather: Weather = HEAVY
+    ) -> None:
+        self.weather = weather
         self.rng, self.clock, self.people, self.rate = random.Random(seed), clock, people, rate
         self.server = Server(TOKEN, clock, seed)
         self.crowd = Crowd(self.server, clock, self.rng)
@@ -56,10 +70,13 @@ class Round:
         }
         self.place.sets("2024-12-17T10:00:00+08:00")
         await self.place.start()
-        await self._join()
-        owing = await self._some_report_and_some_block()
-        await self._wave(owing)
-        await self._end()
+        try:
+            await self._join()
+            await self._wave(await self._some_report_and_some_block())
+            await self._end()
+        finally:
+            await self.place.kill()
+            await self.server.stop()
         return self.figures
 
     async def _join(self) -> None:
@@ -99,31 +116,36 @@ class Round:
     async def _wave(self, owing: set[int]) -> None:
         assert await self.place.stop() == 0
         since = self.clock.monotonic()
-        self.server.storm = dict(STORM)
-        self.place.sets("2024-12-18T08:59:45+08:00")
+        self.server.storm = dict(self.weather.storm)
+        self.place.sets("2024-12-18T08:59:57+08:00")
         await self.place.start()
         await self._until(lambda: bool(self.server.record.reminders(since)), "the wave begins")
         self._storming = True
-        killer = asyncio.create_task(self._kills())
+        killer = asyncio.create_task(self._kills(self.weather.between_kills)) if self.weather.between_kills else None
         await self._answers(since, owing)
         self._storming = False
-        await killer
+        if killer is not None:
+            await killer
+        await self._killed()
         self.server.storm = {}
         await self.crowd.corrected()
         await self._until(lambda: not self.server.waiting, "every update is fetched")
-        await self.clock.sleep(CALM)
+        await self.clock.sleep(self.weather.calm)
         await self._judge(since, owing)
 
-    async def _kills(self) -> None:
+    async def _kills(self, between: tuple[float, float]) -> None:
         while self._storming:
-            await self.clock.sleep(self.rng.uniform(*BETWEEN_KILLS))
-            polls = len(self.server.polls)
-            self.server.record.kills.append(self.clock.monotonic())
-            await self.place.kill()
-            begun = self.clock.monotonic()
-            await self.place.start()
-            await self._until(lambda before=polls: len(self.server.polls) > before, "it receives again")  # type: ignore[misc]  # a default binds it
-            self._recovered.append(self.clock.monotonic() - begun)
+            await self.clock.sleep(self.rng.uniform(*between))
+            await self._killed()
+
+    async def _killed(self) -> None:
+        polls = len(self.server.polls)
+        self.server.record.kills.append(self.clock.monotonic())
+        await self.place.kill()
+        begun = self.clock.monotonic()
+        await self.place.start()
+        await self._until(lambda: len(self.server.polls) > polls, "it receives again")
+        self._recovered.append(self.clock.monotonic() - begun)
 
     async def _answers(self, since: float, owing: set[int]) -> None:
         """Three of four answer their reminder, once or twice, until everybody who owes has one."""

@@ -42,11 +42,14 @@ class Server:
         """Listen on a free port; returns the root to call."""
         app = web.Application(client_max_size=60 << 20)
         app.router.add_route("*", "/{tail:.*}", self._handle)
-        runner = web.AppRunner(app, access_log=None)
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0, backlog=512)
-        await site.start()
-        return f"http://127.0.0.1:{runner.addresses[0][1]}"
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0, backlog=512).start()
+        return f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+
+    async def stop(self) -> None:
+        """Close every connection; the record stays."""
+        await self._runner.cleanup()
 
     def push(self, kind: str, body: dict[str, Any], jump: int = 0) -> Update:
         """Something happens in a chat: the bot finds it under a fresh update id, `jump` higher than the next."""

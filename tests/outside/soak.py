@@ -1,4 +1,4 @@
-"""`make soak`: rounds from outside with 2,000 contacts, on SQLite and, if it answers, on PostgreSQL; figures for docs/reliability.md."""
+"""Rounds from outside, a part of `make soak`: on SQLite and, where there is a way to one, on PostgreSQL."""
 
 import argparse
 import asyncio
@@ -13,6 +13,27 @@ from tests.outside.round import Figures, Round
 from tests.support import postgres
 
 
+def rounds(people: int, rate: int, seed: int) -> bool:
+    """Play a round on each database and print what was found. Returns whether every promise was kept."""
+    kept = True
+    with tempfile.TemporaryDirectory() as top, _databases(Path(top)) as found:
+        for name, database in found.items():
+            folder = Path(top, name)
+            folder.mkdir()
+            figures = asyncio.run(Round(folder, database, SystemClock(), people, rate, seed).play())
+            print(f"\nfrom outside, {name}: {people} contacts at {rate} a second, seed {seed}")
+            _tell(figures)
+            kept &= not figures.wrong
+    return kept
+
+
+def _tell(figures: Figures) -> None:
+    for what, figure in figures.lines.items():
+        print(f"  {what}: {figure}")
+    for line in figures.wrong[:50] or ["every promise kept"]:
+        print(f"  {line}", flush=True)
+
+
 @contextmanager
 def _databases(folder: Path) -> Iterator[dict[str, str]]:
     own = {"SQLite": f"sqlite:///{folder / 'duban.db'}"}
@@ -24,27 +45,13 @@ def _databases(folder: Path) -> Iterator[dict[str, str]]:
             yield own | {"PostgreSQL": url}
 
 
-def play(database: str, people: int, rate: int, seed: int, folder: Path) -> Figures:
-    """One round in `folder`; returns what was found."""
-    return asyncio.run(Round(folder, database, SystemClock(), people, rate, seed).play())
-
-
 def main() -> int:
-    """Play the rounds and print what was found. Returns 1 if any promise was broken."""
-    asked = argparse.ArgumentParser(description=__doc__)
+    """The rounds alone. Returns 1 if any promise was broken."""
+    asked = argparse.ArgumentParser(prog="python -m tests.outside.soak", description=__doc__)
     for name, default in (("people", 2000), ("rate", 25), ("seed", 1)):
         asked.add_argument(f"--{name}", type=int, default=default)
-    given, broken = asked.parse_args(), 0
-    with tempfile.TemporaryDirectory() as top, _databases(Path(top)) as found:
-        for name, database in found.items():
-            folder = Path(top, name)
-            folder.mkdir()
-            figures = play(database, given.people, given.rate, given.seed, folder)
-            print(f"\n{name}: {given.people} contacts at {given.rate} a second, seed {given.seed}")
-            print("\n".join(f"  {what}: {figure}" for what, figure in figures.lines.items()))
-            print("\n".join(f"  BROKEN {line}" for line in figures.wrong[:50]) or "  every promise kept")
-            broken += len(figures.wrong)
-    return 1 if broken else 0
+    given = asked.parse_args()
+    return 0 if rounds(given.people, given.rate, given.seed) else 1
 
 
 if __name__ == "__main__":

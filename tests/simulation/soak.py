@@ -1,5 +1,5 @@
-"""`make soak`: many more seeds than the gate, many kills of the real process, the long rows of the fault table; prints
-dated figures for docs/reliability.md.
+"""`make soak`: many more seeds than the gate, many kills of the real process, rounds from outside, the long rows of the fault
+table; prints dated figures for docs/reliability.md.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 from bot.clock import SystemClock
 from bot.store.engine import sqlite_version
+from tests.outside.soak import rounds
 from tests.simulation import gate
 from tests.simulation.run import Outcome
 
@@ -105,12 +106,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make soak ARGS=…", description=__doc__)
     parser.add_argument("--seeds", type=int, default=20_000, help="of the simulation; 0 for none")
     parser.add_argument("--kills", type=int, default=10, help="at each of the 12 points, on each database; 0 for none")
+    parser.add_argument("--contacts", type=int, default=2000, help="of the rounds from outside; 0 for none")
     parser.add_argument("--no-rows", action="store_true", help="leave the long rows of the fault table out")
     asked = parser.parse_args()
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, SQLite {sqlite_version()[0]}"
     print(f"{_clock.wall():%Y-%m-%d %H:%M} UTC, {machine}\n", flush=True)
     well = seeds(asked.seeds) if asked.seeds else True
     well &= kills(asked.kills) if asked.kills else True
+    well &= rounds(asked.contacts, rate=25, seed=1) if asked.contacts else True
     well &= asked.no_rows or rows()
     return 0 if well else 1
 
