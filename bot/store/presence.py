@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bot.store.engine import sqlite_file
+from bot.store.engine import DatabaseError, in_words, opened, sqlite_file
 from bot.store.leadership import lock_file
 
 LARGEST_LOOKED_THROUGH = 128 * 1024 * 1024  # bytes: a larger file is looked through by `duban doctor`, not at the start
@@ -16,9 +16,13 @@ class UnusableDatabase(ValueError):
 
 
 def refuse_unusable(url: str) -> None:
-    """Raise UnusableDatabase for a SQLite file that is gone or damaged. PostgreSQL sees to itself."""
+    """Raise UnusableDatabase for a SQLite file that is gone or damaged, and for a server that does not let us in.
+
+    Whether a server's files are sound it sees to itself.
+    """
     file = sqlite_file(url)
     if file is None:
+        _refuse_what_does_not_answer(url)
         return
     if not file.exists():
         if lock_file(file).exists():
@@ -27,6 +31,16 @@ def refuse_unusable(url: str) -> None:
         return
     if wrong := _what_is_wrong(file):
         raise UnusableDatabase(f"the database {file} is damaged ({wrong}); {_remedy(file)}")
+
+
+def _refuse_what_does_not_answer(url: str) -> None:
+    engine = opened(url)
+    try:
+        engine.connect().close()
+    except DatabaseError as problem:
+        raise UnusableDatabase(in_words(problem)) from None
+    finally:
+        engine.dispose()
 
 
 def _what_is_wrong(file: Path) -> str:

@@ -9,10 +9,10 @@ MOST = 8  # entries on a page
 
 
 def pages(blocks: Sequence[str], most: int = MOST, room: int = ROOM) -> list[list[str]]:
-    """The blocks in order, at most `most` and `room` characters to a page; a longer block stands alone."""
+    """The blocks in order, at most `most` and `room` characters to a page; a longer block goes on over the next pages."""
     found: list[list[str]] = []
     used = 0
-    for block in blocks:
+    for block in (piece for block in blocks for piece in pieces(block, room)):
         if not found or len(found[-1]) >= most or used + len(block) > room:
             found.append([])
             used = 0
@@ -22,9 +22,9 @@ def pages(blocks: Sequence[str], most: int = MOST, room: int = ROOM) -> list[lis
 
 
 def pieces(text: str, room: int = ROOM) -> Iterator[str]:
-    """A text too long for one page, cut where a line ends if one ends in the page's second half."""
+    """A text too long for one page, cut where a line ends if one ends in the page's second half, else between two names."""
     while len(text) > room:
-        cut = text.rfind("\n", room // 2, room) + 1 or room
+        cut = (text.rfind("\n", room // 2, room) + 1) or (text.rfind("、", room // 2, room) + 1) or room
         yield text[:cut].rstrip("\n")
         text = text[cut:]
     yield text

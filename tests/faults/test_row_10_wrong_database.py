@@ -4,7 +4,7 @@ import pytest
 
 from bot.chat.introduction import BOT_ID
 from bot.store import facts
-from bot.store.engine import DatabaseError, in_words
+from bot.store.presence import UnusableDatabase, refuse_unusable
 from tests.faults.test_row_06_ending import hundred_queued
 from tests.support.running import bot_on, telegram_of, until
 from tests.support.world import EDUCATION, World
@@ -26,16 +26,9 @@ async def test_row_10_another_bots_database_is_refused(both: World) -> None:
         assert not box.journal.sent()
 
 
-async def test_row_10_a_postgresql_database_that_is_gone_is_not_made_anew(both: World) -> None:
-    if both.engine.dialect.name == "sqlite":
-        both.url = "postgresql://postgres@127.0.0.1:1/gone?connect_timeout=1"  # nobody listens there
-    else:
-        both.url += "_gone"
-    async with telegram_of(both, EDUCATION) as (box, clock):
-        bot = bot_on(both, box, clock)
-        with pytest.raises(DatabaseError) as refused:
-            await bot.start()
-            await bot._begin()
-        await bot.stop()
-    assert len(in_words(refused.value).splitlines()) == 1
-    assert not box.journal.sent()
+@pytest.mark.parametrize("gone", ["postgresql://postgres@127.0.0.1:1/duban", "{url}_gone"])
+def test_row_10_a_server_that_does_not_let_us_in_is_not_taken_for_another_process(postgres_url: str, gone: str) -> None:
+    refuse_unusable(postgres_url)
+    with pytest.raises(UnusableDatabase, match="check DUBAN_DATABASE_URL") as refused:
+        refuse_unusable(gone.format(url=postgres_url))
+    assert len(str(refused.value).splitlines()) == 1
