@@ -1,6 +1,7 @@
 """What all lists have in common: pages that fit a phone, the buttons that turn them, what is said when nothing fits."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from bot.texts.words import pick
 
@@ -12,12 +13,12 @@ def pages(blocks: Sequence[str], most: int = MOST, room: int = ROOM) -> list[lis
     """The blocks in order, at most `most` and `room` characters to a page; a longer block goes on over the next pages."""
     found: list[list[str]] = []
     used = 0
-    for block in (piece for block in blocks for piece in pieces(block, room)):
-        if not found or len(found[-1]) >= most or used + len(block) > room:
+    for piece in chain.from_iterable(pieces(block, room) for block in blocks):
+        if not found or len(found[-1]) >= most or used + len(piece) > room:
             found.append([])
             used = 0
-        found[-1].append(block)
-        used += len(block) + 1
+        found[-1].append(piece)
+        used += len(piece) + 1
     return found or [[]]
 
 
