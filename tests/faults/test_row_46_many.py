@@ -30,9 +30,7 @@ def on_board(world: World) -> list[int]:
             person = people.admitted(desk.session, user_id, user_id, "某同志", at("2024-11-01 10:00"))
             agency = agencies[number % len(agencies)]
             joined_at = at("2024-11-01 10:00")
-            desk.session.add(
-                Enrolment(person_id=person.id or 0, plan_id=JIAMUSI, agency=agency, joined_at=joined_at)
-            )
+            desk.session.add(Enrolment(person_id=person.id or 0, plan_id=JIAMUSI, agency=agency, joined_at=joined_at))
     return users
 
 
