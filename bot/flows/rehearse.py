@@ -158,13 +158,21 @@ def asked_as_of(desk: Desk, said: Incoming, args: str = "") -> None:
 def _then(desk: Desk, language: str, plan_id: str, day: date) -> list[str]:
     midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=desk.book.zone(plan_id))
     known = as_of.as_of(desk.session, plan_id, midnight - timedelta(microseconds=1))
+    first, last = day - timedelta(days=90), day + timedelta(days=60)
     items: dict[str, tuple[list[str], list[str]]] = {}
+    seen: set[str] = set()
     for agency in desk.book.agencies(plan_id):
-        for one in standings(desk, plan_id, agency, day - timedelta(days=90), day + timedelta(days=60)):
-            if one.occurrence.owed and not one.history and one.state is not State.CANCELLED:
-                then = known.get(one.occurrence.key)
-                what = reminding.what(language, one.occurrence.period, one.occurrence.title)
-                done, still = items.setdefault(what, ([], []))
-                (done if then is not None and not is_open(then.state) else still).append(agency)
+        for one in standings(desk, plan_id, agency, first, last):
+            value = one.occurrence
+            then = known.get(value.key)
+            seen.add(value.key)
+            state = then.state if then else one.state if one.state is State.CANCELLED else State.OPEN
+            if value.owed and not one.history and state is not State.CANCELLED:
+                what = reminding.what(language, value.period, value.title)
+                items.setdefault(what, ([], []))[is_open(state)].append(agency)
+    for key, then in known.items():  # the plan has dropped it since
+        if key not in seen and first <= then.row.due_on <= last and then.state is not State.CANCELLED:
+            what = reminding.what(language, then.row.period, then.row.title)
+            items.setdefault(what, ([], []))[is_open(then.state)].append(then.row.agency)
     title = desk.book.plans[plan_id].title
     return words.as_of(language, title, day, [(what, done, still) for what, (done, still) in items.items()])
