@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from schedules.agencies import Succession
-from schedules.model import Basis, Deadline, DeadlineKind, Who
+from schedules.due import day_in
+from schedules.model import Basis, Deadline, DeadlineKind, Phase, Who
 
 NOTICE = "notice-"
 
@@ -23,6 +24,13 @@ class Decision:
     confirmed: bool = False
     off: bool = False
     due: str | None = None
+
+
+def moved_phase(phase: Phase, decision: Decision | None) -> Phase:
+    """A phase of the office's own with the end that the coordinator chose, in the year in which it ends."""
+    if phase.basis is not Basis.OFFICE or decision is None or decision.due is None:
+        return phase
+    return phase.model_copy(update={"end": max(phase.start, day_in(decision.due, phase.end.year))})
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ They are listed from the start and begin to send once confirmed (product.md, Dat
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.flows.desk import Buttons, Desk, Visitor, answer, rewrite, tell, toast, visitor
@@ -12,6 +13,7 @@ from bot.store import facts, people
 from bot.store.tables import OfficeDate, Person
 from bot.texts import office
 from bot.texts.words import full_day
+from schedules.book import Decision, moved_phase
 from schedules.cadence import day_of
 from schedules.due import day
 from schedules.model import Basis, Plan
@@ -145,7 +147,7 @@ def _own(desk: Desk, language: str, plan_id: str) -> list[Dated]:
         if deadline.basis is Basis.OFFICE and deadline.due:
             when = _when(language, moved.get(deadline.id) or deadline.due)
             found.append(Dated(deadline.id, deadline.title, when, "" if _is_yearly(deadline.due) else deadline.due[:5]))
-    return found + _phases(desk, language, plan)
+    return found + _phases(desk, language, plan, moved)
 
 
 def _is_yearly(due: str) -> bool:
@@ -159,15 +161,14 @@ def _when(language: str, due: str) -> str:
     return office.yearly(language, int(month), int(on))
 
 
-def _phases(desk: Desk, language: str, plan: Plan) -> list[Dated]:
-    today = desk.today(plan.id)
-    return [
-        Dated(
-            f"phase-{phase.id}-end", phase.title, f"{full_day(language, phase.start)} — {full_day(language, phase.end)}"
-        )
-        for phase in plan.phases
-        if phase.basis is Basis.OFFICE and phase.end >= today
-    ]
+def _phases(desk: Desk, language: str, plan: Plan, moved: Mapping[str, str]) -> list[Dated]:
+    today, found = desk.today(plan.id), []
+    for phase in plan.phases:
+        end_id = f"phase-{phase.id}-end"
+        if phase.basis is Basis.OFFICE and phase.end >= today:
+            now = moved_phase(phase, Decision(plan.id, end_id, due=moved.get(end_id)))
+            found.append(Dated(end_id, phase.title, f"{full_day(language, now.start)} — {full_day(language, now.end)}"))
+    return found
 
 
 def _state(desk: Desk, plan_id: str, dated: Dated) -> OfficeDate:

@@ -1,11 +1,13 @@
 """The office's own dates: asked about once, confirmed with one tap, moved or switched off by plain words."""
 
+from pathlib import Path
+
 from bot.chat import routes
 from bot.flows import office_dates
 from bot.store import facts
 from bot.store.engine import transaction
 from bot.store.tables import OfficeDate
-from tests.support.world import COORDINATOR, EDUCATION, World, at
+from tests.support.world import COORDINATOR, EDUCATION, JIAMUSI, World, at
 
 JILIN = "jilin-2022"
 
@@ -84,3 +86,19 @@ def test_a_contact_decides_nothing(world: World) -> None:
     world.run(routes.tapped, world.tapped(COORDINATOR, "od:off:nowhere:1"))
 
     assert decision(world) is None
+
+
+def test_a_phase_of_the_offices_own_gets_the_end_that_was_said(tmp_path: Path) -> None:
+    world = World(tmp_path, now="2024-03-01 10:00")
+    world.enrol(COORDINATOR, JIAMUSI)
+    world.run(routes.said, world.said(COORDINATOR, "改期 1 11-30"))
+    assert "1. 组织实施\n   2022年1月1日 — 2024年11月30日（已确认）" in "".join(world.texts(COORDINATOR))
+
+    with world.desk() as desk:
+        ends = [
+            item.due_on
+            for item in desk.book.occurrences(JIAMUSI, at("2024-01-01 00:00").date(), at("2024-12-31 00:00").date())
+            if item.deadline_id.startswith("phase-") and item.deadline_id.endswith("-end")
+        ]
+    assert set(ends) == {at("2024-11-30 00:00").date()}
+    world.close()
