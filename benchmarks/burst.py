@@ -104,7 +104,7 @@ async def burst(root: str, office: Office, folder: Path, reminders: int, rate: f
     await bot.start()
     quiet_memory()
     beating = asyncio.create_task(heart.beat())
-    give_up = due + 60 + 5 * reminders / rate
+    give_up = due + 120 + 20 * reminders / rate
     while await asyncio.to_thread(waited, root, reminders) and time.monotonic() < give_up:
         pass
     done = time.monotonic()
