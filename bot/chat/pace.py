@@ -46,6 +46,13 @@ class Pace:
     def spend(self, call: Outgoing) -> None:
         """A call is made; only what shows in a chat counts for the chat."""
         self._tokens -= 1
+        self._warms(call)
+
+    def answered(self, call: Outgoing) -> None:
+        """Telegram took the call somewhere between `spend` and now: only a second from now on is surely one for the chat."""
+        self._warms(call)
+
+    def _warms(self, call: Outgoing) -> None:
         if call.action is not Action.ANSWER:
             self._last.pop(call.chat_id, None)
             self._last[call.chat_id] = self._clock.monotonic()

@@ -192,6 +192,7 @@ class Sender:
         except Exception as problem:  # the gateway does not raise; if it ever did, the row must not be forgotten
             log.exception("sending failed: row %d", row_id)
             outcome = Unknown(type(problem).__name__)
+        self.pace.answered(call)
         self._outcomes.append((row_id, outcome))
         if isinstance(outcome, Fatal) or (isinstance(outcome, NotSent) and outcome.retry_after is not None):
             self.put_back(outcome if isinstance(outcome, NotSent) else NotSent("sending has stopped"))

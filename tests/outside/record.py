@@ -1,6 +1,7 @@
 """What the server wrote down: every message that it accepted, every attempt that it did not."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +9,7 @@ from typing import Any
 AMBIGUOUS = ("drop", "bad gateway", "html", "cut", "stall")
 OWN_ACCORD = ("【工作提醒】", "【待报提醒】")
 _NUMBER = re.compile(r"编号(\d{4}-\d+)")
+MOST_IN_FLIGHT = 8  # accepted and not written down yet, at rates up to 100 a second
 SETTLING = 1.5  # seconds after an answer in which a killed process may not have written it down
 
 
@@ -35,12 +37,6 @@ class Accepted:
         found = _NUMBER.search(self.text)
         return found[1] if found else ""
 
-    def doubtful(self, kills: list[float]) -> bool:
-        """Whether the answer did not certainly reach a process that lived on to write it down."""
-        if self.fate in AMBIGUOUS or self.answered_at is None:
-            return True
-        return any(self.at - 0.1 <= kill <= self.answered_at + SETTLING for kill in kills)
-
 
 @dataclass
 class Said:
@@ -63,6 +59,20 @@ class Record:
     refused: list[tuple[float, int, str, str]] = field(default_factory=list)  # at, chat, fate, text
     said: list[Said] = field(default_factory=list)
     kills: list[float] = field(default_factory=list)
+
+    def doubtful(self, sends: Iterable[Accepted]) -> int:
+        """How many of these may not have reached a process that lived on to write them down."""
+        in_doubt = self._in_doubt()
+        return sum(one.message_id in in_doubt for one in sends)
+
+    def _in_doubt(self) -> set[int]:
+        """Badly answered, or among the last before a kill: by time, and by what may be on the wire at once."""
+        found = {one.message_id for one in self.accepted if one.fate in AMBIGUOUS or one.answered_at is None}
+        for kill in self.kills:
+            before = [one for one in self.accepted if one.at <= kill + 0.1]
+            late = [one for one in before if (one.answered_at or kill) + SETTLING >= kill]
+            found |= {one.message_id for one in (*before[-MOST_IN_FLIGHT:], *late)}
+        return found
 
     def reminders(self, since: float) -> dict[int, list[Accepted]]:
         """The reminders accepted since then, by chat."""
