@@ -14,7 +14,7 @@ from schedules.decisions import Decision as Decision
 from schedules.decisions import Notice as Notice
 from schedules.decisions import Reform as Reform
 from schedules.decisions import by_notice as by_notice
-from schedules.decisions import moved_phase as moved_phase
+from schedules.decisions import moved_phases
 from schedules.duties import Duty as Duty
 from schedules.duties import Part as Part
 from schedules.duties import duty_of
@@ -119,8 +119,7 @@ class Book:
                 deadlines.append(deadline)
             elif not decision.off:
                 deadlines.append(deadline.model_copy(update={"due": decision.due}) if decision.due else deadline)
-        phases = tuple(moved_phase(phase, mine.get(f"phase-{phase.id}-end")) for phase in plan.phases)
-        return plan.model_copy(update={"deadlines": tuple(deadlines), "phases": phases})
+        return plan.model_copy(update={"deadlines": tuple(deadlines), "phases": moved_phases(plan.phases, mine)})
 
     def _noticed(self, plan: Plan) -> Plan:
         mine = sorted((n for n in self.notices if n.plan_id == plan.id), key=lambda n: n.number)

@@ -1,5 +1,6 @@
 """What the coordinating office decided or recorded itself: its own dates, its notices, reforms of agencies."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +25,11 @@ class Decision:
     confirmed: bool = False
     off: bool = False
     due: str | None = None
+
+
+def moved_phases(phases: Iterable[Phase], decided: Mapping[str, Decision]) -> tuple[Phase, ...]:
+    """The phases as decided, by the id of the date at each one's end."""
+    return tuple(moved_phase(phase, decided.get(f"phase-{phase.id}-end")) for phase in phases)
 
 
 def moved_phase(phase: Phase, decision: Decision | None) -> Phase:

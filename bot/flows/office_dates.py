@@ -13,8 +13,8 @@ from bot.store import facts, people
 from bot.store.tables import OfficeDate, Person
 from bot.texts import office
 from bot.texts.words import full_day
-from schedules.book import Decision, moved_phase
 from schedules.cadence import day_of
+from schedules.decisions import Decision, moved_phase
 from schedules.due import day
 from schedules.model import Basis, Plan
 
