@@ -50,6 +50,7 @@ def old_office(folder: Path) -> Office:
         connection.executemany(_ITEM, ((n, n % len(days) + 1) for n in range(1, ROWS + 1)))
         connection.executemany(_REMINDER, _said(days))
         connection.executemany(_INBOX, _heard())
+        connection.execute("UPDATE outbox SET lane = 'answer', kind = 'receipt', day = NULL WHERE state <> 'sent'")
         connection.commit()
     with office.session() as session:
         load_plans.load_plans(office.desk(session), 200)
@@ -104,12 +105,13 @@ def started(root: str, office: Office) -> tuple[float, float, float]:
 
 
 def _until(root: str, page: str, name: str, process: subprocess.Popen[bytes]) -> float:
-    while process.poll() is None:
+    give_up = time.monotonic() + 120
+    while process.poll() is None and time.monotonic() < give_up:
         found = asked(root, page)[name]
         if found:
             return float(found[0] if isinstance(found, list) else found)  # type: ignore[arg-type]
         time.sleep(0.05)
-    raise SystemExit("the program ended early")
+    raise SystemExit(f"the program ended early, or did nothing for two minutes: {name}")
 
 
 def main() -> None:
