@@ -19,6 +19,14 @@ class Then:
     extended_to: date | None
     since: datetime
 
+    @property
+    def key(self) -> str:
+        return self.row.key
+
+    @property
+    def agency(self) -> str:
+        return self.row.agency
+
 
 def as_of(session: Session, plan_id: str, instant: datetime) -> dict[str, Then]:
     """Every owed occurrence of the plan that had mattered here by `instant` (aware, itself included), by key.
