@@ -40,6 +40,7 @@ log = logging.getLogger(__name__)
 GATE = "gate-closed"  # since when (real time), and for how many seconds
 STOPPED = "sending-stopped"
 RESEND_AFTER = timedelta(seconds=60)
+MOST_PAGES = 25  # looked at in one transaction, in search of a row that leaves
 MOST_REPEATS = 1  # of a call that was made and whose outcome nobody knows
 MOST_REPEATS_OF_THE_DYING = 3  # a dead sender often had not made the call yet, and kills come in series
 LONGEST_BACK_OFF = 60.0
@@ -53,9 +54,13 @@ def claim(desk: Desk, wall: datetime, limit: int, cooling: Collection[int]) -> l
         return []
     reminding = _working_hours(desk) and CLOCK_HELD not in known
     lanes = [Lane.ANSWER, Lane.NEWS] + ([Lane.REMINDER] if reminding else [])
-    found = sending.ready(desk.session, desk.now, wall, limit, cooling, lanes)
-    asked = Asked.about(desk, [row for row in found if row.lane == Lane.REMINDER])
-    rows = [row for each in found if (row := _as_it_may_leave(desk, each, asked)) is not None]
+    rows: list[Ready] = []
+    for _ in range(MOST_PAGES):
+        found = sending.ready(desk.session, desk.now, wall, limit, cooling, lanes)
+        asked = Asked.about(desk, [row for row in found if row.lane == Lane.REMINDER])
+        rows = [row for each in found if (row := _as_it_may_leave(desk, each, asked)) is not None]
+        if rows or len(found) < limit:
+            break  # else all of them were dropped, and what stands behind them need not wait for the next look
     claimed = sending.claim(desk.session, [row.id for row in rows], wall) if rows else set()
     return [(row.id, _call(desk, row)) for row in rows if row.id in claimed]
 

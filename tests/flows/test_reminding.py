@@ -11,7 +11,7 @@ from bot.store import occurrences, people
 from bot.store.engine import transaction
 from bot.store.tables import OfficeDate, OutboxState, Person, PlanRecord
 from schedules.calendar import WorkingDays
-from tests.support.world import COORDINATOR, DEPUTY, EDUCATION, JIAMUSI, World, at
+from tests.support.world import COORDINATOR, DEPUTY, EDUCATION, HEALTH, JIAMUSI, STRANGER, World, at
 
 REPORT = "jiamusi-2021/annual-report/2024/市教育局"
 
@@ -115,6 +115,19 @@ def test_whoever_reported_before_it_left_is_not_reminded(world: World) -> None:
     assert deliver_all(world) == []
     (row,) = world.queued(EDUCATION, OutboxState.SUPERSEDED)
     assert row.reason == "nothing is open any more"
+
+
+def test_many_who_have_reported_do_not_keep_the_one_behind_them_waiting(world: World) -> None:
+    for number in range(20):
+        world.enrol(STRANGER + number, JIAMUSI, "市教育局")
+    world.enrol(HEALTH, JIAMUSI, "市卫健委")
+    world.now = at("2024-12-18 09:00")
+    plan(world)
+    close(world)
+
+    with world.desk() as desk:
+        ((_, call),) = deliver.claim(desk, world.now, 8, set())
+    assert call.chat_id == HEALTH
 
 
 def test_a_newcomer_gets_no_earlier_step(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import UTC
 
 from tests.simulation import office
 from tests.simulation.crowd import Said
@@ -37,8 +38,11 @@ class Afterwards:
                 self._fail(f"{user} came back and is taken for unreachable")
 
     def _check_drained(self) -> None:
+        # A message made under a clock that was ahead waits for its own day, which may lie beyond the seed's end.
         left = self._world.rows(
             "SELECT id, state, kind, reason FROM outbox WHERE state IN ('pending', 'sending', 'held')"
+            " AND NOT (state = 'pending' AND coalesce(not_before > ?, false))",
+            self._world.now().astimezone(UTC).isoformat(" "),
         )
         if left:
             self._fail(f"not drained: outbox {left}")
