@@ -80,7 +80,9 @@ class Bot:
         self.client: httpx.AsyncClient = http_client(proxy=setup.proxy)
         self.counted = Counted(self.gateway)
         self.leading = Leading(leadership_of(setup.database_url), clock, self._begin, self._stand_by, setup.timing)
-        self.sender = Sender(self.counted, self.writer, self.desk, clock, setup.rate, self.leading.sure)
+        self.sender = Sender(
+            self.counted, self.writer, self.desk, clock, setup.rate, self.leading.sure, self.gateway.answers
+        )
         self.dispatcher = Dispatcher(self.gateway.bot, self.writer, self.desk, clock)
         self.receiver = Receiver(
             setup.api,

@@ -111,6 +111,10 @@ class TelegramGateway:
         outcome = await self.call(ask)
         return Me(found[0].id, found[0].username or "", found[0].full_name) if found else outcome
 
+    async def answers(self) -> bool:
+        """Whether Telegram answers, asked with a call that changes nothing."""
+        return isinstance(await self.me(), Me)
+
     async def close(self) -> None:
         """Close the connections; calls from now on are not sent."""
         self._closed = True

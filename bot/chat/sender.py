@@ -8,8 +8,9 @@ import asyncio
 import contextlib
 import logging
 from collections import deque
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Awaitable, Callable, Generator, Sequence
 
+from bot.chat.outage import Outage
 from bot.chat.pace import Pace, most_ahead, most_in_flight, paid
 from bot.clock import Clock
 from bot.flows import deliver
@@ -30,10 +31,15 @@ HANDFUL = 16  # calls that are begun before anything else may run
 Claimed = list[tuple[int, Outgoing]]
 
 
+async def _well() -> bool:
+    return True
+
+
 class Sender:
     """Claims, sends and settles; never more at once than go out within a second.
 
-    `sure` says whether this process may still send: a process that was stopped for a while may not.
+    `sure` says whether this process may still send: a process that was stopped for a while may not. `answers` asks Telegram
+    something that changes nothing, and says whether it was answered well.
     """
 
     def __init__(
@@ -44,9 +50,10 @@ class Sender:
         clock: Clock,
         rate: float,
         sure: Callable[[], bool] = lambda: True,
+        answers: Callable[[], Awaitable[bool]] = _well,
     ) -> None:
         self._gateway, self._writer, self._desk_of, self._clock, self._sure = gateway, writer, desk_of, clock, sure
-        self.pace = Pace(rate, clock)
+        self.pace, self.outage = Pace(rate, clock), Outage(answers, clock)
         self._most, self._ahead, self._paid = most_in_flight(rate), most_ahead(rate), paid(rate)
         self._in_flight: dict[int, int] = {}  # row -> chat, from the claim until it is settled
         self._queue: deque[tuple[int, Outgoing]] = deque()  # claimed, and its turn has not come
@@ -65,6 +72,7 @@ class Sender:
         if self._stopping:
             return False
         with self._attending():
+            self.outage.look()
             wanted = await self._worth_a_round()
             claimed = await self._round(wanted)
             return claimed > 0 or wanted == 0
@@ -98,8 +106,8 @@ class Sender:
         if self._paid and (early := self._next_round_at - self._clock.monotonic()) > 0:
             await self._clock.sleep(early)
         if not self._outcomes and not self._hungry():
-            # With a queue the next turn tells; with every place taken the next outcome does.
-            idle = bool(self._queue) or len(self._in_flight) >= self._most
+            # With a queue the next turn tells; with every place taken the next outcome does; in an outage, Telegram.
+            idle = bool(self._queue) or len(self._in_flight) >= self._most or self.outage.lasts
             await self._something_new(LONGEST_REST if idle else self.pace.wait())
         return self._wanted() if self._outcomes or self._hungry() else 0
 
@@ -107,7 +115,7 @@ class Sender:
         return len(self._queue) <= self._ahead // 2 and self._wanted() > 0
 
     def _wanted(self) -> int:
-        if self._stopping:
+        if self._stopping or self.outage.lasts:
             return 0
         return max(0, min(self._most - len(self._in_flight), self._ahead + self.pace.allowed() - len(self._queue)))
 
@@ -196,6 +204,9 @@ class Sender:
         self._outcomes.append((row_id, outcome))
         if isinstance(outcome, Fatal) or (isinstance(outcome, NotSent) and outcome.retry_after is not None):
             self.put_back(outcome if isinstance(outcome, NotSent) else NotSent("sending has stopped"))
+        self.outage.note(outcome)
+        if self.outage.lasts:
+            self.put_back(NotSent("Telegram's answers cannot be believed just now"))
         self._news.set()
         self._settle_unless_attended()
 
@@ -232,6 +243,7 @@ class Sender:
     async def finish(self) -> None:
         """Take up nothing more and wait for what is on the wire."""
         self._stopping = True
+        await self.outage.close()
         self.put_back(NotSent("the program stopped before its turn"))
         self._news.set()
         await self.settled()
