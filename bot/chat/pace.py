@@ -1,10 +1,14 @@
 """How fast messages may leave, and how many may be on their way. Real seconds."""
 
+from collections import deque
+from math import ceil
+
 from bot.clock import Clock
 from bot.flows.ports import Action, Outgoing
 
 MOST_IN_FLIGHT = 8  # accepted by Telegram and not settled yet, at rates a crash is judged by: up to 100 a second
 MOST_AT_PAID_RATES = 256
+WINDOW = 0.96  # real seconds in which at most `rate` leave: on arrival they may lie a little closer together
 CHAT_PAUSE = 1.0  # real seconds between two messages to one chat (Bot API FAQ)
 
 
@@ -26,14 +30,15 @@ def most_ahead(rate: float) -> int:
 class Pace:
     """How many messages may leave now: `rate` a second over all chats, one a second per chat.
 
-    It goes by the time that has passed, so a turn that comes late makes up for it: with up to a fifth of a second's worth,
-    which is what keeps 25 a second below Telegram's 30 in any second. What was missed beyond that is not made up for.
+    It goes by the time that has passed, so a turn that comes late makes up for it, with up to a fifth of a second's worth; what
+    was missed beyond that is not made up for. After a silence, too, no more than `rate` leave in any second.
     """
 
     def __init__(self, rate: float, clock: Clock) -> None:
         self._rate, self._clock = rate, clock
         self._most = max(1.0, min(float(most_in_flight(rate)), rate / 5))
         self._tokens, self._at = self._most, clock.monotonic()
+        self._left: deque[float] = deque()  # when each call of the last WINDOW was made
         self._last: dict[int, float] = {}  # chat -> when, oldest first
 
     def allowed(self) -> int:
@@ -41,11 +46,17 @@ class Pace:
         now = self._clock.monotonic()
         self._tokens = min(self._most, self._tokens + (now - self._at) * self._rate)
         self._at = now
-        return int(self._tokens)
+        while self._left and self._left[0] <= now - WINDOW:
+            self._left.popleft()
+        return max(0, min(int(self._tokens), self._room()))
+
+    def _room(self) -> int:
+        return ceil(self._rate) - len(self._left)
 
     def spend(self, call: Outgoing) -> None:
         """A call is made; only what shows in a chat counts for the chat."""
         self._tokens -= 1
+        self._left.append(self._clock.monotonic())
         self._warms(call)
 
     def answered(self, call: Outgoing) -> None:
@@ -66,7 +77,8 @@ class Pace:
 
     def wait(self) -> float:
         """Real seconds until one more may leave."""
-        return max(0.0, (1 - self._tokens) / self._rate)
+        room_in = 0.0 if self._room() > 0 else self._left[0] + WINDOW - self._clock.monotonic()
+        return max(0.0, room_in, (1 - self._tokens) / self._rate)
 
     def next_warm(self) -> float | None:
         """Real seconds until the first chat may get something again; None if none is waiting for that."""

@@ -1,6 +1,9 @@
 """One message a second to a chat, as Telegram sees it: from when it took the one before, and that is known by its answer."""
 
 from datetime import timedelta
+from math import ceil
+
+import pytest
 
 from bot.chat.pace import Pace
 from bot.flows.ports import Action, Outgoing
@@ -32,3 +35,19 @@ def test_the_answer_to_a_tap_shows_in_no_chat_and_holds_nobody_up() -> None:
     pace.answered(toast)
 
     assert pace.cooling() == set()
+
+
+@pytest.mark.parametrize("rate", [1.0, 2.5, 25.0, 1000.0])
+def test_after_a_silence_no_second_holds_more_than_the_rate(rate: float) -> None:
+    clock = QuickClock()
+    pace, left = Pace(rate, clock), []
+    clock.pass_by(timedelta(minutes=1))
+    for chat in range(int(rate) * 5 + 5):
+        while not pace.allowed():
+            clock.pass_by(timedelta(seconds=max(pace.wait(), 0.0005)))
+        pace.spend(Outgoing(Action.TEXT, chat, "【工作提醒】"))
+        left.append(clock.monotonic())
+
+    most = max(sum(1 for other in left if at <= other < at + 0.96) for at in left)
+    assert most <= ceil(rate)
+    assert len(left) - 1 >= (left[-1] - left[0]) * rate * 0.99 - 1, "and the rate is held"
