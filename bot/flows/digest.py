@@ -77,21 +77,21 @@ def filled(words: str, outbox_id: int) -> str:
 def template(desk: Desk, person: Person, listed: Sequence[Listed]) -> tuple[str, Buttons]:
     """Words and buttons with PLACE where the message's own number goes: equal for all who are told the same."""
     items = [one for one in listed if not is_activity(one)]
-    limit = desk.book.loaded.policy.burden.items_per_digest
-    shown = items[:limit]
     agencies = {agency_of(desk, person.language, one) for one in listed}
+    lines = [line_of(desk, person.language, one) for one in items[: desk.book.loaded.policy.burden.items_per_digest]]
     sheet = reminding.Sheet(
         language=person.language,
         today=desk.today(listed[0].occurrence.plan_id),
         heading=agencies.pop() if len(agencies) == 1 else "",
-        lines=[line_of(desk, person.language, one) for one in shown],
-        more=len(items) - len(shown),
+        lines=lines,
+        more=len(items) - len(lines),
         activities=_once([line_of(desk, person.language, one) for one in listed if is_activity(one)]),
         numbers=_numbers_asked(desk, listed),
         missed=_missed(desk, person),
         number=f"{desk.today():%m%d}-{PLACE}",
     )
-    return reminding.reminder(sheet), _buttons(person.language, shown, len(items) - len(shown))
+    words, shown = reminding.fitted(sheet)
+    return words, _buttons(person.language, items[:shown], len(items) - shown)
 
 
 def _missed(desk: Desk, person: Person) -> tuple[str, str] | None:
@@ -168,5 +168,5 @@ def _buttons(language: str, shown: Sequence[Listed], more: int) -> Buttons:
                 [(f"{number} {reply_label(language, code)}", reply_data(one.row.id or 0, code)) for code in codes]
             )
     if more:
-        rows.append([(reminding.more_label(language, more), f"{MORE}:{PLACE}")])
+        rows.append([(reminding.more_label(language, more), f"{MORE}:{PLACE}:{len(shown)}")])
     return rows

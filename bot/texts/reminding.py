@@ -1,11 +1,13 @@
 """The messages that go out before and after a date, and the note of next month's activities (office.md, section 4)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.texts.safe import shown
 from bot.texts.words import day, day_and_week, days_left, pick
+
+ROOM = 3500  # characters; Telegram takes 4096
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,13 @@ def reminder(sheet: Sheet) -> str:
     return "\n\n".join(parts) + (
         pick(sheet.language, f"\n（编号{sheet.number}）", f"\n(No. {sheet.number})") if sheet.number else ""
     )
+
+
+def fitted(sheet: Sheet) -> tuple[str, int]:
+    """The words with as many of the sheet's items as one message has room for, and how many those are: at least one."""
+    while len(words := reminder(sheet)) > ROOM and len(sheet.lines) > 1:
+        sheet = replace(sheet, lines=sheet.lines[:-1], more=sheet.more + 1)
+    return words, len(sheet.lines)
 
 
 def repeat_please(language: str, since: str, until: str) -> str:
@@ -215,11 +224,11 @@ def _activity(language: str, line: Line) -> str:
     )
 
 
-def rest(language: str, today: date, lines: Sequence[Line], first_number: int) -> str:
-    """The items that did not fit into the day's message."""
-    sheet = Sheet(language, today, "", lines)
+def rest(language: str, today: date, numbered: Sequence[tuple[int, Line]]) -> str:
+    """The items that did not fit into the day's message, under the numbers they have there."""
+    sheet = Sheet(language, today, "", [line for _, line in numbered])
     rows = [pick(language, "【工作提醒】其余事项", "[Reminder] The other items")]
-    for number, line in enumerate(lines, start=first_number):
+    for number, line in numbered:
         rows += _numbered(sheet, number, line)
     return "\n".join(rows)
 
