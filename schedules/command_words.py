@@ -79,6 +79,9 @@ WITH_ARGUMENTS: Mapping[str, str] = {
     "并入": "reform",
 }
 
+# Of these, alone, a coordinator who is no contact wants to be asked for the rest.
+ALONE = frozenset({"延期", "补记", "邀请", "交接", "预演", "通话", "通知", "新增节点", "截至"})
+
 _FRONT = {"新增节点": "add ", "删除节点": "remove "}  # one command, told apart by its first word
 
 # 确认 alone, or with something that is no number, is about the office's own dates.
@@ -124,6 +127,8 @@ def command_word(text: str, *, contact: bool, coordinator: bool) -> tuple[str, s
     word, args = said["word"], said["args"] or ""
     if not args and word in FOR_CONTACTS:
         return FOR_CONTACTS[word], ""
+    if not args and not contact and word in ALONE:
+        return WITH_ARGUMENTS[word], _FRONT.get(word, "").strip()
     if not contact and FOR_CONTACTS.get(word) in _LISTS:  # a contact's words may be an answer
         return FOR_CONTACTS[word], args
     return _coordinators(word, args) if coordinator else None

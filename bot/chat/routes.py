@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot.flows import (
     announce,
     answering,
+    by_buttons,
     chase,
     claim,
     deadlines,
@@ -173,6 +174,7 @@ TAPS: Mapping[str, Flow] = {
     "paste:": phoning.tapped,
     "od:": office_dates.tapped,
     "hold:": hold.tapped,
+    "do": lambda desk, tap: by_buttons.tapped(desk, tap, _carry_out),
 }
 
 
@@ -184,11 +186,21 @@ def said(desk: Desk, message: Incoming) -> None:
     claim.arrive(desk, message)
     name, args = _command(desk, message)
     if name is None:
-        record_reply.record_reply(desk, message)
-    elif name in COMMANDS:
-        COMMANDS[name](desk, replace(message, text=f"/{name} {args}".strip()), args)
+        if not by_buttons.typed(desk, message, _carry_out):
+            record_reply.record_reply(desk, message)
+        return
+    by_buttons.give_up(desk, message)
+    if by_buttons.begin(desk, message, f"{name} {args}"):
+        return
+    if name in COMMANDS:
+        _carry_out(desk, message, name, args)
     else:
         help.usage(desk, message)
+
+
+def _carry_out(desk: Desk, message: Incoming, name: str, args: str) -> None:
+    """The command of that name, as if it had been typed with a slash."""
+    COMMANDS[name](desk, replace(message, text=f"/{name} {args}".strip()), args)
 
 
 def _command(desk: Desk, message: Incoming) -> tuple[str | None, str]:

@@ -2,10 +2,12 @@
 
 from bot.flows.desk import Desk, answer, toast, visitor
 from bot.flows.ports import Incoming
+from bot.texts import by_buttons
 from bot.texts import help as words
 from bot.texts.words import stranger
 
 PREFIX = "look:help"
+MENU = "do"  # by_buttons opens it
 
 
 def usage(desk: Desk, said: Incoming, args: str = "") -> None:
@@ -15,7 +17,8 @@ def usage(desk: Desk, said: Incoming, args: str = "") -> None:
     parts = [words.contact(who.language)] if who.contact_for else []
     if who.coordinated(desk.book):
         parts.append(words.coordinator(who.language))
-    answer(desk, said, "\n\n".join(parts) or stranger(who.language))
+    more = [[(by_buttons.menu_label(who.language), MENU)]] if who.coordinated(desk.book) else []
+    answer(desk, said, "\n\n".join(parts) or stranger(who.language), more)
 
 
 def tapped(desk: Desk, said: Incoming) -> None:

@@ -6,10 +6,12 @@ from bot.flows.desk import Buttons, Desk, Visitor, answer, rewrite, toast, visit
 from bot.flows.ports import Incoming
 from bot.texts import board as words
 from bot.texts import looking
+from bot.texts.by_buttons import menu_label
 from bot.texts.words import stranger
 
 PREFIX = "look:overview"
 PICTURE = "exp:board"  # the file is made with the other exports
+MENU = "do"  # by_buttons opens it
 _BLOCKS = 30  # a page holds as many blocks as it has room for
 
 
@@ -44,6 +46,7 @@ def _show(desk: Desk, said: Incoming, who: Visitor, plan_id: str, page: int) -> 
     turns = [(label, f"{PREFIX}:{place}:{to}") for label, to in looking.turning(who.language, page, len(pages))]
     refresh = words.refresh_label(who.language), f"{PREFIX}:{place}:{page}"
     buttons: Buttons = [[*turns, refresh, (words.picture_label(who.language), f"{PICTURE}:{place}")]]
+    buttons = [*buttons, [(menu_label(who.language), MENU)]]
     if said.callback_data and said.callback_data != PREFIX:
         rewrite(desk, said, text, buttons)
     else:

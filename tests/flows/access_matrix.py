@@ -200,6 +200,13 @@ TAPPED = (
     Line("paste:{place}", OFFICE, "【可转发文本】"),
     Line("od:all:jiamusi-2021", OFFICE, "已确认"),
     Line("hold:go", COORDINATORS, "发出"),
+    Line("do", COORDINATORS, "【办理】"),
+    Line("do:rec:{place}:{education}", OFFICE, "市教育局"),
+    Line("do:rec:{place}:{education}:20241219:1", OFFICE, "邮箱"),
+    Line("do:ext:{place}:{education}:20241230", OFFICE, "12月30日"),
+    Line("do:hand:{place}:{education}", OFFICE, "交接"),
+    Line("do:reh:{place}:20241225", OFFICE, "【预演】"),
+    Line("do:rm:1", OFFICE, "已删除"),
 )
 
 # 配合 shows a lead what the other agencies of its tasks have reported: 市卫生健康委 leads one that 市教育局 is in.
