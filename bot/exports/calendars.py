@@ -39,8 +39,11 @@ def calendar(year: Year, items: Iterable[Occurrence]) -> bytes:
 def feed(book: Book, places: Sequence[tuple[str, str]], today: date) -> bytes:
     """The dates of somebody's own agencies, each a (plan, agency), from last year to next: the same all day long.
 
+    What bodies before them had falls under the bodies of today.
+
     A calendar program asks again by itself; that it need not ask often is said in the way such programs read (RFC 7986).
     """
+    places = list(dict.fromkeys((plan_id, book.canonical(plan_id, agency)) for plan_id, agency in places))
     names = list(dict.fromkeys(full_name(book.plans[plan_id].jurisdiction, agency) for plan_id, agency in places))
     made = _empty(words.calendar_name("", "、".join(names)), book.plans[places[0][0]].timezone)
     made.add("refresh-interval", _ASK_AGAIN, parameters={"VALUE": "DURATION"})

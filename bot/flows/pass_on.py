@@ -7,7 +7,8 @@ taken back, or moved to another day, is followed backwards as well.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from bot.flows import asking, coordinating
 from bot.flows.desk import Desk
@@ -19,6 +20,7 @@ from bot.texts import reforming as words
 from schedules.agencies import Succession
 from schedules.lifecycle import Move, State, is_open
 
+_Seat = tuple[Enrolment, str, int | None, datetime | None]  # with its agency, who stands in for it, when it ended
 FACT, TOLD = "passed-on", "reform-told/"
 
 
@@ -56,22 +58,33 @@ def _names(desk: Desk, plan_id: str) -> set[str]:
     return known | taken_back | {row.successor for row in reforms.all_of(desk.session, plan_id)}
 
 
-def _enrolments(desk: Desk, plan_id: str, found: Iterable[Enrolment]) -> list[int]:
+def _enrolments(desk: Desk, plan_id: str, found: Sequence[Enrolment]) -> list[int]:
     """Contacts answer for the body of today. Somebody who answered for two that were merged does so once."""
-    living = {(e.person_id, e.agency) for e in found if e.ended_at is None}
-    moved = []
-    for enrolment in found:
-        body = desk.book.canonical(plan_id, enrolment.under or enrolment.agency)
-        if body == enrolment.agency:
-            continue
-        if enrolment.ended_at is None and (enrolment.person_id, body) in living:
-            continue
-        living.add((enrolment.person_id, body))
-        enrolment.under, enrolment.agency = enrolment.under or enrolment.agency, body
+    wanted = list(_seats(desk, plan_id, found))
+    changed = [seat for seat in wanted if seat[1:] != (seat[0].agency, seat[0].passed_to, seat[0].ended_at)]
+    for enrolment, body, stands_in, ended_at in sorted(
+        changed, key=lambda seat: seat[3] is None
+    ):  # who ends makes room
+        if body != enrolment.agency:
+            enrolment.under, enrolment.agency = enrolment.under or enrolment.agency, body
+        enrolment.passed_to, enrolment.ended_at = stands_in, ended_at
         desk.session.add(enrolment)
         desk.session.flush()
-        moved.append(enrolment.person_id)
-    return moved
+    return [enrolment.person_id for enrolment, *_ in changed]
+
+
+def _seats(desk: Desk, plan_id: str, found: Sequence[Enrolment]) -> Iterator[_Seat]:
+    """What each is to be; whoever's other enrolment stands in for this one is still there, whoever left is not."""
+    living = {enrolment.id for enrolment in found if enrolment.ended_at is None}
+    first: dict[tuple[int, str], int | None] = {}
+    for one in found:
+        body = desk.book.canonical(plan_id, one.under or one.agency)
+        if one.id not in living and one.passed_to not in living:
+            yield one, body, one.passed_to, one.ended_at
+        elif first.setdefault((one.person_id, body), one.id) == one.id:
+            yield one, body, None, None
+        else:
+            yield one, body, first[one.person_id, body], one.ended_at or desk.now
 
 
 def _occurrences(desk: Desk, found: Sequence[Row]) -> None:

@@ -87,6 +87,7 @@ class Enrolment(SQLModel, table=True):
     office_phone: str = ""
     joined_at: datetime
     ended_at: datetime | None = None
+    passed_to: int | None = None  # merged: ended in favour of this one, for as long as the bodies are one
 
 
 class Invite(SQLModel, table=True):

@@ -12,11 +12,12 @@ from sqlmodel import select
 from bot.chat import routes
 from bot.exports.calendars import feed
 from bot.flows.desk import Desk
+from bot.flows.pass_on import pass_on
 from bot.store import feeds, invites
 from bot.store.engine import transaction
 from bot.store.tables import Feed, Outbox
 from tests.support.office import week_before
-from tests.support.world import COORDINATOR, EDUCATION, JIAMUSI, STRANGER, World
+from tests.support.world import COORDINATOR, EDUCATION, JIAMUSI, STRANGER, World, at
 
 PUBLIC = "https://duban.example.gov.cn"
 
@@ -123,3 +124,32 @@ def _read(desk: Desk, places: list[tuple[str, str]]) -> bytes:
 def test_what_is_no_token_opens_nothing(office: World) -> None:
     for token in ("", "x", "A" * 43, "..%2F..", "' OR 1=1 --", "市教育局" * 10):
         assert opens(office, token) is None
+
+
+def test_after_a_reform_it_holds_the_successors_dates_once(office: World) -> None:
+    office.now = at("2024-12-20 11:00")
+    office.enrol(EDUCATION, JIAMUSI, "市体育局")
+    for number, old in ((1, "市教育局"), (2, "市体育局")):
+        says(office, COORDINATOR, f"并入 {old} 市教体局 2024-12-21")
+        says(office, COORDINATOR, f"更名 确认 {number}")
+    token = token_in(says(office, EDUCATION, "日历"))
+    office.now = at("2024-12-23 00:00")  # the day has come, and the morning's work not yet
+    for passed in (False, True):
+        if passed:
+            office.run(pass_on)
+        places = opens(office, token)
+        assert places is not None
+        with office.desk() as desk:
+            events = Calendar.from_ical(_read(desk, places)).walk("VEVENT")
+        uids = [str(event["uid"]) for event in events]
+        assert len(uids) == len(set(uids))
+        assert "jiamusi-2021/annual-report/2024/市教体局" in uids
+        assert {uid.rpartition("/")[2] for uid in uids if "/2025/" in uid} == {"市教体局"}
+        name = str(Calendar.from_ical(_read_in(office, places))["x-wr-calname"])
+        assert "佳木斯市教体局" in name
+        assert "市体育局" not in name
+
+
+def _read_in(office: World, places: list[tuple[str, str]]) -> bytes:
+    with office.desk() as desk:
+        return _read(desk, places)

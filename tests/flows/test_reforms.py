@@ -192,6 +192,43 @@ def test_taking_a_reform_back_restores_everything(office: World) -> None:
     assert "没有这个号码" in says(office, COORDINATOR, "更名 撤销 1")
 
 
+def living(world: World, user: int) -> list[str]:
+    with world.desk() as desk:
+        person = people.by_user(desk.session, user)
+        assert person is not None
+        return [one.agency for one in people.enrolments(desk.session, person.id or 0)]
+
+
+def test_who_answered_for_both_of_two_that_merge_has_one_enrolment_and_both_again_if_it_is_taken_back(
+    office: World,
+) -> None:
+    office.enrol(FORESTRY, ZIBO, "市林业局")
+    office.enrol(FORESTRY, ZIBO, "市规划局")
+    for old in ("市林业局", "市规划局"):
+        says(office, COORDINATOR, f"并入 {old} 市林规局 2018-11-01")
+    for number in (1, 2):
+        says(office, COORDINATOR, f"更名 确认 {number}")
+    assert living(office, FORESTRY) == ["市林规局"]
+    says(office, COORDINATOR, "更名 撤销 1")
+    assert sorted(living(office, FORESTRY)) == ["市林业局", "市林规局"]
+    says(office, COORDINATOR, "更名 撤销 2")
+    assert sorted(living(office, FORESTRY)) == ["市林业局", "市规划局"]
+
+
+def test_who_left_the_merged_body_does_not_come_back_when_it_is_taken_back(office: World) -> None:
+    office.enrol(FORESTRY, ZIBO, "市林业局")
+    office.enrol(FORESTRY, ZIBO, "市规划局")
+    for number, old in ((1, "市林业局"), (2, "市规划局")):
+        says(office, COORDINATOR, f"并入 {old} 市林规局 2018-11-01")
+        says(office, COORDINATOR, f"更名 确认 {number}")
+    with office.desk() as desk:
+        [(enrolment, _)] = people.contacts(desk.session, ZIBO, "市林规局")
+        people.end(desk.session, enrolment, desk.now)
+    for number in (1, 2):
+        says(office, COORDINATOR, f"更名 撤销 {number}")
+    assert living(office, FORESTRY) == []
+
+
 def test_of_two_that_merge_late_the_one_that_reported_stands_for_both(office: World) -> None:
     office.enrol(FORESTRY, ZIBO, "市林业局")
     office.enrol(PLANNING, ZIBO, "市规划局")
