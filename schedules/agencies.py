@@ -59,6 +59,14 @@ class RegistryFile(RootModel[dict[Name, tuple[Agency, ...]]]):
     """`agencies.yaml`: jurisdiction → its agencies."""
 
 
+@dataclass(frozen=True)
+class Match:
+    """What a typed agency name stands for: one agency, or the ones it may have meant."""
+
+    agency: str | None
+    near: tuple[str, ...] = ()
+
+
 def folded(name: str) -> str:
     """A name as it compares: width, case and inner spaces do not matter."""
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()

@@ -9,12 +9,13 @@ from functools import cached_property
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from schedules.agencies import Match as Match
 from schedules.agencies import Registry, Succession, folded
 from schedules.decisions import Decision as Decision
 from schedules.decisions import Notice as Notice
 from schedules.decisions import Reform as Reform
+from schedules.decisions import as_decided
 from schedules.decisions import by_notice as by_notice
-from schedules.decisions import moved_phases
 from schedules.duties import Duty as Duty
 from schedules.duties import Part as Part
 from schedules.duties import duty_of
@@ -25,14 +26,6 @@ from schedules.occurrences import Occurrence, occurrences
 from schedules.programme import Programme
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Match:
-    """What a typed agency name stands for: one agency, or the ones it may have meant."""
-
-    agency: str | None
-    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,17 +102,7 @@ class Book:
         return self._remember((question, plan_id, epoch, *more), work)
 
     def _decided(self, plan: Plan) -> Plan:
-        mine = {decision.deadline_id: decision for decision in self.decisions if decision.plan_id == plan.id}
-        if not mine:
-            return plan
-        deadlines = []
-        for deadline in plan.deadlines:
-            decision = mine.get(deadline.id) if deadline.basis is Basis.OFFICE else None
-            if decision is None:
-                deadlines.append(deadline)
-            elif not decision.off:
-                deadlines.append(deadline.model_copy(update={"due": decision.due}) if decision.due else deadline)
-        return plan.model_copy(update={"deadlines": tuple(deadlines), "phases": moved_phases(plan.phases, mine)})
+        return as_decided(plan, {one.deadline_id: one for one in self.decisions if one.plan_id == plan.id})
 
     def _noticed(self, plan: Plan) -> Plan:
         mine = sorted((n for n in self.notices if n.plan_id == plan.id), key=lambda n: n.number)
@@ -147,7 +130,8 @@ class Book:
 
     def canonical(self, plan_id: str, name: str) -> str:
         """The canonical name of `name` within the plan's jurisdiction."""
-        return self.registry(plan_id).canonical(self.plans[plan_id].jurisdiction, name)
+        place = self.plans[plan_id].jurisdiction
+        return self._by_epoch("canonical", plan_id, lambda: self.registry(plan_id).canonical(place, name), name)
 
     def coordinator(self, plan_id: str) -> str:
         """The coordinating office's canonical name."""
@@ -162,11 +146,13 @@ class Book:
     def roots(self, plan_id: str) -> tuple[str, ...]:
         """The agencies that the plan's lists name and its coordinating office, whatever has become of them since."""
         named = self.on(None)
-        return tuple(dict.fromkeys((*named.agencies(plan_id), named.coordinator(plan_id))))
+        return self._remember(
+            ("roots", plan_id), lambda: tuple(dict.fromkeys((*named.agencies(plan_id), named.coordinator(plan_id))))
+        )
 
     def formerly(self, plan_id: str, agency: str) -> tuple[str, ...]:
         """The plan's own agencies whose duties the body has taken over by the book's day."""
-        return tuple(root for root in self.roots(plan_id) if root != agency and self.canonical(plan_id, root) == agency)
+        return tuple(root for root in self._own(plan_id).get(agency, ()) if root != agency)
 
     def names(self, plan_id: str, agency: str) -> tuple[str, ...]:
         """Every name under which the body may have said something: its own, and those of the bodies before it."""
@@ -177,17 +163,21 @@ class Book:
 
     def shared_before(self, item: Occurrence) -> str:
         """Of a body with the duties of several agencies: under whose name an item of the time before began; else ''."""
-        began = item.key.rpartition("/")[2]
-        several = sum(self.canonical(item.plan_id, root) == item.agency for root in self.roots(item.plan_id)) > 1
-        return began if several and began != item.agency and self.canonical(item.plan_id, began) == item.agency else ""
+        began, mine = item.key.rpartition("/")[2], self._own(item.plan_id).get(item.agency, ())
+        if len(mine) < 2 or began == item.agency or self.canonical(item.plan_id, began) != item.agency:
+            return ""
+        return began
 
     def agencies(self, plan_id: str) -> tuple[str, ...]:
         """Canonical names of every agency that the plan's lists and its programmes name, in order of first appearance."""
-        names = [*self.plans[plan_id].names()]
-        names += [name for programme in self.programmes(plan_id) for name in programme.names()]
-        return self._by_epoch(
-            "agencies", plan_id, lambda: tuple(dict.fromkeys(self.canonical(plan_id, name) for name in names))
-        )
+
+        def named() -> tuple[str, ...]:
+            later = (name for programme in self.programmes(plan_id) for name in programme.names())
+            return tuple(
+                dict.fromkeys(self.canonical(plan_id, name) for name in (*self.plans[plan_id].names(), *later))
+            )
+
+        return self._by_epoch("agencies", plan_id, named)
 
     def bodies(self, plan_id: str) -> tuple[str, ...]:
         """Every body that has the plan's duties on any day, those named by the plan first."""
@@ -267,6 +257,17 @@ class Book:
             return mine
 
         return self._by_epoch("by agency", plan_id, sorted_out, year)
+
+    def _own(self, plan_id: str) -> Mapping[str, list[str]]:
+        """The plan's own agencies, by the body that has their duties."""
+
+        def sorted_out() -> dict[str, list[str]]:
+            mine: dict[str, list[str]] = {}
+            for root in self.roots(plan_id):
+                mine.setdefault(self.canonical(plan_id, root), []).append(root)
+            return mine
+
+        return self._by_epoch("own", plan_id, sorted_out)
 
     def _by_key(self, plan_id: str, year: int) -> Mapping[str, Occurrence]:
         return self._by_epoch(

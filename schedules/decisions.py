@@ -6,7 +6,7 @@ from datetime import date
 
 from schedules.agencies import Succession
 from schedules.due import day_in
-from schedules.model import Basis, Deadline, DeadlineKind, Phase, Who
+from schedules.model import Basis, Deadline, DeadlineKind, Phase, Plan, Who
 
 NOTICE = "notice-"
 
@@ -25,6 +25,20 @@ class Decision:
     confirmed: bool = False
     off: bool = False
     due: str | None = None
+
+
+def as_decided(plan: Plan, mine: Mapping[str, Decision]) -> Plan:
+    """The plan under what was decided on its dates, by their ids."""
+    if not mine:
+        return plan
+    deadlines = []
+    for deadline in plan.deadlines:
+        decision = mine.get(deadline.id) if deadline.basis is Basis.OFFICE else None
+        if decision is None:
+            deadlines.append(deadline)
+        elif not decision.off:
+            deadlines.append(deadline.model_copy(update={"due": decision.due}) if decision.due else deadline)
+    return plan.model_copy(update={"deadlines": tuple(deadlines), "phases": moved_phases(plan.phases, mine)})
 
 
 def moved_phases(phases: Iterable[Phase], decided: Mapping[str, Decision]) -> tuple[Phase, ...]:
