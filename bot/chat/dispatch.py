@@ -1,8 +1,8 @@
 """From the inbox to the flows: parse, hand to the library's handlers, and let each call one flow.
 
-A row and what its flow does are one transaction, in which up to fifty rows share one commit, each in a savepoint: a crash
-leaves them waiting and nothing half done. A row that cannot be parsed, or whose flow fails three times, is put aside with its
-bytes, and the next one is handled.
+A row and what its flow does are one transaction, in which up to fifty rows share one commit, and each has a savepoint of its own
+once one has failed: a crash leaves them waiting and nothing half done. A row that cannot be parsed, or whose flow fails three
+times, is put aside with its bytes, and the next one is handled.
 """
 
 import json
@@ -142,27 +142,50 @@ class Dispatcher:
         return handle
 
     def _carry_out(self, session: Session, work: Sequence[Work]) -> None:
-        """All of it in one transaction, each row in a savepoint of its own: one that fails takes nothing along.
-
-        What its sender said later waits until it has been tried again: who came back must not be taken for gone.
-        """
+        """All of it in one transaction. Flows seldom fail: all are tried together, and only if one does, each by itself."""
         heard.look_up(self._desk_of(session), [each.said.user_id for each in work if each.said is not None])
-        wait, done = set[int](), list[int]()
+        done = [each.row_id for each in work if not each.unreadable]
+        if not self._together(session, work):
+            done = self._one_by_one(session, work)
         for each in work:
-            if each.said is not None and each.said.user_id in wait:
-                continue
             if each.unreadable:
                 log.warning("quarantined inbox row %d: %s", each.row_id, each.unreadable)
                 inbox.put_aside(session, each.row_id, each.unreadable)
+        inbox.done(session, done)
+
+    def _together(self, session: Session, work: Sequence[Work]) -> bool:
+        """Call every flow in one savepoint; False, and nothing of it is done, if any fails."""
+        if len(work) == 1:
+            return False
+        try:
+            with session.begin_nested():
+                for each in work:
+                    self._call(session, each)
+        except Exception as problem:  # whose flow it was, and that it is written down, is found out one by one
+            log.info("%d inbox rows again, one by one: %s", len(work), type(problem).__name__)
+            return False
+        return True
+
+    def _one_by_one(self, session: Session, work: Sequence[Work]) -> list[int]:
+        """Each row in a savepoint of its own: one that fails takes nothing along. Returns which are done.
+
+        What its sender said later waits until it has been tried again: who came back must not be taken for gone.
+        """
+        wait, done = set[int](), list[int]()
+        for each in work:
+            if each.unreadable or (each.said is not None and each.said.user_id in wait):
                 continue
             try:
                 with session.begin_nested():
-                    if each.flow is not None and each.said is not None:
-                        each.flow(self._desk_of(session), each.said)
+                    self._call(session, each)
                 done.append(each.row_id)
             except Exception as problem:  # a flow that fails must not stop the others' messages
                 log.exception("flow failed: inbox row %d", each.row_id)
                 given_up = inbox.failed(session, each.row_id, f"flow failed: {type(problem).__name__}", MOST_ATTEMPTS)
                 if each.said is not None and not given_up:
                     wait.add(each.said.user_id)
-        inbox.done(session, done)
+        return done
+
+    def _call(self, session: Session, work: Work) -> None:
+        if work.flow is not None and work.said is not None:
+            work.flow(self._desk_of(session), work.said)

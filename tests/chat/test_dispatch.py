@@ -95,7 +95,8 @@ async def test_who_came_back_is_not_taken_for_gone_because_an_older_row_had_to_b
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Seed 90 of the simulation: the news of the block failed once and was then handled after that of the return."""
-    real, failures = reach.change_reach, [RuntimeError("the disk was busy")]
+    real = reach.change_reach
+    failures = [RuntimeError("the disk was busy")] * 2  # together with the other, and by itself
 
     def fails_once(desk: Any, said: Any) -> None:
         if failures:
