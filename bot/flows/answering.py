@@ -17,6 +17,7 @@ _NOT_THEIRS = re.compile(
     r"(?:同意|确|经核)?(?:实)?不(?:归|属于?)(?:该|贵|你)(?:单位|局|委|办)|not theirs\b|not yours\b", re.IGNORECASE
 )
 _LISTED = 20
+_BUTTONED = 8
 
 
 def give_answer(desk: Desk, said: Incoming, args: str = "") -> None:
@@ -27,7 +28,7 @@ def give_answer(desk: Desk, said: Incoming, args: str = "") -> None:
     number, words = coordinating.number_and_rest(args)
     note = coordinating.note_of(desk, who, number) if number else None
     if not args.strip():
-        answer(desk, said, _listed(desk, who))
+        answer(desk, said, *_listed(desk, who))
     elif note is None or not words:
         text = (
             reviewing.no_such_note(who.language) if number and note is None else reviewing.how_to_answer(who.language)
@@ -40,10 +41,18 @@ def give_answer(desk: Desk, said: Incoming, args: str = "") -> None:
         answer(desk, said, text)
 
 
-def _listed(desk: Desk, who: Visitor) -> str:
+def _listed(desk: Desk, who: Visitor) -> tuple[str, Buttons]:
     found = asks.waiting(desk.session, who.coordinated(desk.book))
     lines = [_line(desk, who.language, ask) for ask in found[:_LISTED]]
-    return reviewing.asks(who.language, lines)[: looking.ROOM]
+    rows = [row for ask in found[:_BUTTONED] for row in _buttons(who.language, ask)]
+    return reviewing.asks(who.language, lines)[: looking.ROOM], rows
+
+
+def _buttons(language: str, ask: Ask) -> Buttons:
+    if ask.kind != asking.EXTENSION:
+        return asking.buttons(language, ask.note_number, ask.kind)
+    labels = zip(reviewing.decision_labels(language), "yn", strict=True)
+    return [[(f"{label} {ask.note_number}", f"ex:{say}:{ask.note_number}") for label, say in labels]]
 
 
 def _line(desk: Desk, language: str, ask: Ask) -> str:

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from bot.flows.desk import Desk
+from bot.flows.desk import Buttons, Desk
 from bot.store import asks, occurrences
 from bot.store.tables import Ask, Event, Note, Occurrence
+from bot.texts import reviewing
 from schedules.lifecycle import Move, State, moved
 from schedules.replies import Status
 
@@ -37,6 +38,13 @@ def open_ask(
         if new:
             record(desk, row, _MOVES[ask.kind], note.person_id, note_id=note.id, day=wanted_on)
     return ask
+
+
+def buttons(language: str, note_number: int, kind: str) -> Buttons:
+    """[答复 132] [提交会议], or for what is said not to be theirs [不归该单位]: below what waits for an answer."""
+    say, meet, free = reviewing.answer_labels(language, note_number)
+    other = (free, f"do:free:{note_number}") if kind == DISPUTED else (meet, f"do:meet:{note_number}")
+    return [[(say, f"do:say:{note_number}"), other]]
 
 
 def take_back(desk: Desk, number: int) -> None:

@@ -31,6 +31,7 @@ class Way:
     command: str
     needs: Sequence[str] = ()
     line: str = ""
+    below: bool = False  # its buttons stand below other messages, which stay as they are
 
 
 WAYS: Mapping[str, Way] = {
@@ -55,6 +56,9 @@ WAYS: Mapping[str, Way] = {
     "wait": Way("pending"),
     "help": Way("answer"),
     "nums": Way("targets"),
+    "say": Way("answer", ("ask", WORDS), "{ask} {words}", below=True),
+    "meet": Way("answer", ("ask",), "{ask} 提交会议研究", below=True),
+    "free": Way("answer", ("ask",), "{ask} 不归该单位", below=True),
 }
 _ROWS = (
     ("all", "open", "chase"),
@@ -158,7 +162,7 @@ def _go_on(desk: Desk, said: Incoming, who: Visitor, name: str, known: Picked, r
         _ask(desk, said, who, name, known)
         return
     done = words.chosen(who.language, name, known.shown)
-    if way.needs and said.callback_data:  # a second tap on the same message is the same tap
+    if way.needs and said.callback_data and not way.below:  # a second tap on the same message is the same tap
         rewrite(desk, said, done)
     told = replace(said, callback_id=None, callback_data=None)
     run(desk, told, way.command, way.line.format(**known.values))
@@ -172,7 +176,7 @@ def _ask(desk: Desk, said: Incoming, who: Visitor, name: str, known: Picked) -> 
     if need == WORDS or need in DAYS:
         payload = {"way": name, "picks": list(known.picks)}
         questions.ask(desk.session, (who.person.id if who.person else None) or 0, KIND, payload, desk.now)
-    if (said.callback_data or "").count(":") > 1:
+    if (said.callback_data or "").count(":") > 1 and not WAYS[name].below:
         rewrite(desk, said, text, buttons)
     else:
         answer(desk, said, text, buttons)

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from bot.flows import coordinating
+from bot.flows import asking, coordinating
 from bot.flows.desk import Desk, Visitor
 from bot.flows.owed import open_items
 from bot.flows.subjects import in_force
-from bot.store import notices
+from bot.store import asks, notices
 from bot.texts import by_buttons as words
 from bot.texts.safe import LABEL_LIMIT, shown
 from bot.texts.words import day_and_week
@@ -89,6 +89,11 @@ def _read(desk: Desk, who: Visitor, need: str, known: Picked, token: str) -> tup
         return (CHANNELS[number], CHANNELS[number]) if 0 <= number < len(CHANNELS) else None
     if need == "scope":
         return (_SCOPES[token], _SCOPES[token]) if token in _SCOPES else None
+    if need == "ask":
+        note = coordinating.note_of(desk, who, number)
+        ask = asks.of_note(desk.session, number) if note else None
+        waits = ask is not None and asks.is_open(ask) and ask.kind != asking.EXTENSION
+        return (token, words.numbered(who.language, number)) if waits else None
     if need == "notice":
         row = notices.by_number(desk.session, number) if number > 0 else None
         mine = row is not None and row.removed_at is None and who.coordinates(row.plan_id)

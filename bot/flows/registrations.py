@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from bot.flows import asking
 from bot.flows.desk import Desk, tell
 from bot.flows.receipts import entry_of
 from bot.store import gathered, notes, outbox, people
@@ -38,7 +39,7 @@ def _tell(desk: Desk, coordinator: Person, note: Note, what: str) -> Outbox | No
         row.text += f"\n{line}"
         return outbox.put(desk.session, row, [*outbox.buttons_of(row), *_buttons(language, note)][:BUTTON_ROWS])
     before = gathered.last_at(desk.session, coordinator.id or 0, KIND)
-    text = f"{registered.head(language, note.number)}\n{line}"
+    text = f"{registered.head(language, note.number, note.status)}\n{line}"
     row = tell(desk, coordinator, text, _buttons(language, note), kind=KIND)
     if row is not None and before is not None and before + AT_MOST_EVERY > desk.now:
         row.not_before = before + AT_MOST_EVERY
@@ -48,7 +49,9 @@ def _tell(desk: Desk, coordinator: Person, note: Note, what: str) -> Outbox | No
 
 
 def _buttons(language: str, note: Note) -> list[list[tuple[str, str]]]:
-    """[确认收到 132] [请补充 132] for what closes an item; a withdrawn note has none."""
+    """[确认收到 132] [请补充 132] for what closes an item, [答复 132] for what asks for help; a withdrawn note has none."""
+    if note.status in asking.KINDS and not note.withdrawn:
+        return [list(row) for row in asking.buttons(language, note.number, note.status)]
     if note.status not in CLOSING or note.withdrawn or note.occurrence_id is None:
         return []
     accept, more = reviewing.accept_label(language, note.number), reviewing.return_label(language, note.number)

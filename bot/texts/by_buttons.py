@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.texts.looking import turning as turning
-from bot.texts.words import pick
+from bot.texts.words import number, pick
 
 _LABELS = {
     "all": ("总览", "Overview"),
@@ -27,6 +27,9 @@ _LABELS = {
     "help": ("待答复", "To answer"),
     "nums": ("指标", "Targets"),
     "exp": ("导出", "Export"),
+    "say": ("答复", "Answer"),
+    "meet": ("提交会议", "Meeting"),
+    "free": ("不归该单位", "Not theirs"),
 }
 _QUESTIONS = {
     "plan": ("请选择方案：", "Which plan?"),
@@ -46,6 +49,7 @@ _WORDS = {
         "请直接回日期和标题，如\n“11-20 科普日活动小结；文号：佳科协〔2024〕8号”。",
         "Please type day and title, such as\n11-20 Summary; no: 2024-8.",
     ),
+    "say": ("请直接回答复内容，将转告联络员。", "Please type the answer; the contact reads it."),
 }
 _CHANNELS = {"电话": "Phone", "邮箱": "E-mail", "OA": "OA", "纸质": "Paper"}
 _SCOPES = {"all": ("全部单位", "All agencies"), "leads": ("牵头单位", "Leads only")}
@@ -70,6 +74,11 @@ def channel(language: str, name: str) -> str:
 
 def scope(language: str, name: str) -> str:
     return pick(language, *_SCOPES[name])
+
+
+def numbered(language: str, note: int) -> str:
+    """第0132号, no. 0132."""
+    return pick(language, f"第{number(note)}号", f"no. {number(note)}")
 
 
 def chosen(language: str, name: str, pieces: Sequence[str]) -> str:

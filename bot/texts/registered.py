@@ -6,13 +6,18 @@ from bot.texts.safe import shown
 from bot.texts.words import number, pick
 
 
-def head(language: str, note: int) -> str:
-    """The first lines of what the coordinator reads."""
-    return pick(
-        language,
-        f"【最新登记】\n确认回“收到 {note}”，需补充回“请补充 {note} 意见”。",
-        f"[New registrations]\n“/accept {note}” confirms, “/return {note} reason” asks for more.",
-    )
+def head(language: str, note: int, status: str) -> str:
+    """The first lines of what the coordinator reads: what can be done about the first note, if anything."""
+    title = pick(language, "【最新登记】", "[New registrations]")
+    if status in ("reported", "nothing"):
+        return title + pick(
+            language,
+            f"\n确认回“收到 {note}”，需补充回“请补充 {note} 意见”。",
+            f"\n“/accept {note}” confirms, “/return {note} reason” asks for more.",
+        )
+    if status in ("blocked", "disputed"):
+        return title + pick(language, f"\n答复回“答复 {note} 内容”。", f"\n“/answer {note} words” answers.")
+    return title
 
 
 def line(language: str, entry: Entry, words: str, what: str = "") -> str:

@@ -237,6 +237,15 @@ def ask_line(language: str, note: int, agency: str, kind: str, item: str, due: d
     )
 
 
+def answer_labels(language: str, note: int) -> tuple[str, str, str]:
+    """[答复 132] [提交会议] [不归该单位], below what waits for an answer."""
+    return (
+        pick(language, f"答复 {note}", f"Answer {note}"),
+        pick(language, "提交会议", "Meeting"),
+        pick(language, "不归该单位", "Not theirs"),
+    )
+
+
 def how_to_answer(language: str) -> str:
     return pick(
         language,

@@ -207,6 +207,8 @@ TAPPED = (
     Line("do:hand:{place}:{education}", OFFICE, "交接"),
     Line("do:reh:{place}:20241225", OFFICE, "【预演】"),
     Line("do:rm:1", OFFICE, "已删除"),
+    Line("do:say:2", OFFICE, "请直接回答复内容"),
+    Line("do:meet:2", OFFICE, "已答复"),
 )
 
 # 配合 shows a lead what the other agencies of its tasks have reported: 市卫生健康委 leads one that 市教育局 is in.

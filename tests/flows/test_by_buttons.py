@@ -59,7 +59,9 @@ def test_the_menu_is_one_tap_from_help_and_from_the_board(office: World) -> None
 
 
 def test_every_way_has_its_button() -> None:
-    assert {data for row in menu("zh") for _, data in row} == {f"do:{name}" for name in WAYS}
+    assert {data for row in menu("zh") for _, data in row} == {
+        f"do:{name}" for name, way in WAYS.items() if not way.below
+    }
 
 
 @pytest.mark.parametrize("typed", ["/record", "补记", "/call", "/extend", "延期", "/invite", "交接"])
@@ -140,6 +142,52 @@ def test_a_date_by_notice_is_added_and_removed(office: World, phone: Phone) -> N
     assert "佳科协〔2024〕8号" in phone.text
     Phone(office).types("帮助").taps("办理", "删除节点", "1 科普日活动小结")
     assert "没有" in Phone(office).types("节点").text
+
+
+def says(world: World, user: int, text: str) -> str:
+    world.run(routes.said, world.said(user, text))
+    return "\n".join(world.texts(user))
+
+
+def test_what_needs_help_is_answered_by_a_button_and_one_line(office: World) -> None:
+    says(office, EDUCATION, "需要协调：经费没有落实")
+    phone = Phone(office)._reads()
+    assert "收到 1" not in phone.text
+    assert "答复 1 内容" in phone.text
+    phone.taps("答复 1")
+    assert "请直接回答复内容" in phone.text
+    assert "【已答复】第0001号" in phone.types("已与市财政局商定").text
+    assert "市科协：已与市财政局商定" in "".join(office.texts(EDUCATION))
+    assert "没有" in phone.types("待答复").text
+
+
+def test_help_goes_before_the_meeting_by_a_button(office: World) -> None:
+    says(office, EDUCATION, "需要协调：经费没有落实")
+    office.texts(COORDINATOR)
+    assert "【已答复】" in Phone(office).types("待答复").taps("提交会议").text
+    assert "已提交会议研究" in "".join(office.texts(EDUCATION))
+
+
+def test_a_dispute_is_settled_by_a_button(office: World) -> None:
+    says(office, EDUCATION, "不归我们")
+    phone = Phone(office)._reads()
+    data = phone.buttons["不归该单位"]
+    phone.taps("不归该单位")
+    assert "不再请贵单位报送" in "".join(office.texts(EDUCATION))
+    office.run(routes.tapped, office.tapped(COORDINATOR, data, 901))
+    assert "已失效" in office.queued(COORDINATOR)[0].text
+
+
+def test_what_is_no_report_does_not_ask_to_be_confirmed(office: World) -> None:
+    says(office, EDUCATION, "周一报")
+    assert "收到" not in Phone(office)._reads().text
+
+
+def test_more_time_is_decided_from_the_list(office: World) -> None:
+    says(office, EDUCATION, "延期 12-30 数据未齐")
+    office.texts(COORDINATOR)
+    Phone(office).types("待答复").taps("同意 1")
+    assert str(item(office, REPORT).extended_to) == "2024-12-30"
 
 
 def test_handing_over_is_three_taps(phone: Phone) -> None:

@@ -354,7 +354,7 @@ def test_the_coordinator_reads_registrations_gathered(office: World) -> None:
         ("file", "file", "file-总结.docx"),
     ]
     assert rows[0].text == (
-        "【最新登记】\n确认回“收到 1”，需补充回“请补充 1 意见”。\n"
+        "【最新登记】\n答复回“答复 1 内容”。\n"
         "第0001号 佳木斯市教育局 2024年度工作总结：需要协调\n  需要协调场地\n"
         "第0003号 佳木斯市教育局 2024年度工作总结：已报送，材料1份\n  已报送，简报已发布"
     )
