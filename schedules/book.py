@@ -164,9 +164,8 @@ class Book:
     def shared_before(self, item: Occurrence) -> str:
         """Of a body with the duties of several agencies: under whose name an item of the time before began; else ''."""
         began, mine = item.key.rpartition("/")[2], self._own(item.plan_id).get(item.agency, ())
-        if len(mine) < 2 or began == item.agency or self.canonical(item.plan_id, began) != item.agency:
-            return ""
-        return began
+        told_apart = len(mine) > 1 and began != item.agency
+        return began if told_apart and self.canonical(item.plan_id, began) == item.agency else ""
 
     def agencies(self, plan_id: str) -> tuple[str, ...]:
         """Canonical names of every agency that the plan's lists and its programmes name, in order of first appearance."""
