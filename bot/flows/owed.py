@@ -121,7 +121,7 @@ def open_span(desk: Desk, plan_id: str) -> tuple[date, date]:
 def open_at_hand(desk: Desk, places: Collection[tuple[str, str]]) -> None:
     """What `open_items` asks, asked once for many (plan, agency). Changes nothing."""
     if places:
-        people.look_up_first(desk.session, places)
+        people.first_contact_joined_at(desk.session, places)
         items = (desk.book.of_agency(*place, *open_span(desk, place[0])) for place in places)
         occurrences.by_keys(desk.session, (item.key for found in items for item in found))
 

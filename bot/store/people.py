@@ -1,6 +1,6 @@
 """Persons and their enrolments: who may act, for whom, in which plan."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,10 +9,11 @@ from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from bot.store import feeds
-from bot.store.memory import recalled, tell
+from bot.store.memory import recalled, recalled_each, tell
 from bot.store.tables import Enrolment, EnrolmentRole, Person, PlanRecord
 
 EVERY_PLAN = "*"
+Place = tuple[str, str]  # a plan, and an agency
 # Put together once: these are asked at every message and every claim.
 _BY_USER = select(Person).where(Person.user_id == bindparam("asked"))
 _BY_ID = select(Person).where(Person.id == bindparam("asked"))
@@ -47,14 +48,12 @@ _ALL_COORDINATORS = (
     .order_by(col(Person.id))
 )
 _FIRST = (
-    select(Enrolment.joined_at)
+    columns(col(Enrolment.plan_id), col(Enrolment.agency), func.min(Enrolment.joined_at))
     .where(
-        Enrolment.plan_id == bindparam("asked_plan"),
-        Enrolment.agency == bindparam("asked_agency"),
-        Enrolment.role == EnrolmentRole.CONTACT,
+        tuple_(col(Enrolment.plan_id), col(Enrolment.agency)).in_(bindparam("asked", expanding=True)),
+        col(Enrolment.role) == EnrolmentRole.CONTACT,
     )
-    .order_by(col(Enrolment.joined_at))
-    .limit(1)
+    .group_by(col(Enrolment.plan_id), col(Enrolment.agency))
 )
 _PRESENCE = columns(
     col(Person.id),
@@ -175,28 +174,17 @@ def coordinators(session: Session, plan_id: str) -> Sequence[Person]:
     )
 
 
-def first_contact_joined_at(session: Session, plan_id: str, agency: str) -> datetime | None:
-    """When the agency's first contact ever joined: what fell due before is history."""
-    asked = {"asked_plan": plan_id, "asked_agency": agency}
+def first_contact_joined_at(session: Session, places: Iterable[Place]) -> dict[Place, datetime]:
+    """When the first contact of each (plan, agency) ever joined, where one did: what fell due before is history."""
 
-    def ask() -> datetime | None:
-        return session.connection().execute(_FIRST, asked).scalar()
+    def ask(wanted: list[Place]) -> dict[Place, datetime]:
+        found: dict[Place, datetime] = {}
+        for start in range(0, len(wanted), 500):  # a statement has a limited number of parameters
+            rows = session.connection().execute(_FIRST, {"asked": wanted[start : start + 500]})
+            found |= {(plan_id, agency): joined_at for plan_id, agency, joined_at in rows}
+        return found
 
-    return recalled(session, (Enrolment,), ("first", plan_id, agency), ask)
-
-
-def look_up_first(session: Session, places: Collection[tuple[str, str]]) -> None:
-    """The same for many (plan, agency): read together, and found again one by one."""
-    wanted = (
-        select(Enrolment.plan_id, Enrolment.agency, func.min(Enrolment.joined_at))
-        .where(
-            tuple_(col(Enrolment.plan_id), col(Enrolment.agency)).in_(places),
-            Enrolment.role == EnrolmentRole.CONTACT,
-        )
-        .group_by(col(Enrolment.plan_id), col(Enrolment.agency))
-    )
-    found = {(plan_id, agency): joined_at for plan_id, agency, joined_at in session.exec(wanted)}
-    tell(session, (Enrolment,), ((("first", *place), found.get(place)) for place in places))
+    return recalled_each(session, (Enrolment,), places, ask)
 
 
 def all_living(session: Session) -> Sequence[tuple[Enrolment, Person]]:

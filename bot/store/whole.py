@@ -111,9 +111,10 @@ def here_since_of(session: Session, book: Book, places: Iterable[tuple[str, str]
     """The same for many (plan, agency) at once."""
     asked = list(places)
     loaded = {plan_id: facts.first_loaded_at(session, plan_id) for plan_id in {plan_id for plan_id, _ in asked}}
+    joined = people.first_contact_joined_at(session, asked)
     found = {}
     for plan_id, agency in asked:
-        known = loaded[plan_id], people.first_contact_joined_at(session, plan_id, agency)
+        known = loaded[plan_id], joined.get((plan_id, agency))
         found[plan_id, agency] = max((book.local_day(plan_id, at) for at in known if at is not None), default=date.min)
     return found
 
