@@ -8,6 +8,9 @@ from bot.flows.ports import Action, Outgoing
 
 MOST_IN_FLIGHT = 8  # accepted by Telegram and not settled yet, at rates a crash is judged by: up to 100 a second
 MOST_AT_PAID_RATES = 256
+# Whoever enforces exactly our rate measures it where messages arrive, a little closer together or further apart than they
+# left. What a cluster used up there comes back only if we stay below: this much. (The paid rate is what is paid for.)
+SHARE = 0.995
 WINDOW = 0.96  # real seconds in which at most `rate` leave: on arrival they may lie a little closer together
 CHAT_PAUSE = 1.0  # real seconds between two messages to one chat (Bot API FAQ)
 
@@ -37,18 +40,24 @@ class Pace:
     def __init__(self, rate: float, clock: Clock) -> None:
         self._rate, self._clock = rate, clock
         self._most = max(1.0, min(float(most_in_flight(rate)), rate / 5))
-        self._tokens, self._at = self._most, clock.monotonic()
+        self._gained = rate if paid(rate) else rate * SHARE  # a second
+        self._tokens, self._at = 1.0, clock.monotonic()
         self._left: deque[float] = deque()  # when each call of the last WINDOW was made
         self._last: dict[int, float] = {}  # chat -> when, oldest first
 
     def allowed(self) -> int:
         """How many may leave at this moment."""
         now = self._clock.monotonic()
-        self._tokens = min(self._most, self._tokens + (now - self._at) * self._rate)
+        self._tokens = min(self._most, self._tokens + (now - self._at) * self._gained)
         self._at = now
         while self._left and self._left[0] <= now - WINDOW:
             self._left.popleft()
         return max(0, min(int(self._tokens), self._room()))
+
+    def rested(self) -> None:
+        """Nothing wanted to leave: there is nothing to make up for."""
+        self.allowed()
+        self._tokens = min(self._tokens, 1.0)
 
     def _room(self) -> int:
         return ceil(self._rate) - len(self._left)
@@ -78,7 +87,7 @@ class Pace:
     def wait(self) -> float:
         """Real seconds until one more may leave."""
         room_in = 0.0 if self._room() > 0 else self._left[0] + WINDOW - self._clock.monotonic()
-        return max(0.0, room_in, (1 - self._tokens) / self._rate)
+        return max(0.0, room_in, (1 - self._tokens) / self._gained)
 
     def next_warm(self) -> float | None:
         """Real seconds until the first chat may get something again; None if none is waiting for that."""

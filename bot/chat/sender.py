@@ -82,6 +82,7 @@ class Sender:
         with self._attending():
             warm_in = self.pace.next_warm()
             await self._something_new(LONGEST_REST if warm_in is None else warm_in)
+            self.pace.rested()
 
     def wake(self) -> None:
         """Somebody queued a message: end the rest."""

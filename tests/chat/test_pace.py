@@ -51,3 +51,14 @@ def test_after_a_silence_no_second_holds_more_than_the_rate(rate: float) -> None
     most = max(sum(1 for other in left if at <= other < at + 0.96) for at in left)
     assert most <= ceil(rate)
     assert len(left) - 1 >= (left[-1] - left[0]) * rate * 0.99 - 1, "and the rate is held"
+
+
+def test_after_a_rest_messages_leave_one_by_one() -> None:
+    clock = QuickClock()
+    pace = Pace(25, clock)
+    clock.pass_by(timedelta(minutes=1))
+    pace.rested()
+
+    assert pace.allowed() == 1
+    clock.pass_by(timedelta(seconds=0.3))
+    assert pace.allowed() == 5, "a turn that comes late makes up for a fifth of a second"
