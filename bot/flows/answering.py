@@ -44,15 +44,8 @@ def give_answer(desk: Desk, said: Incoming, args: str = "") -> None:
 def _listed(desk: Desk, who: Visitor) -> tuple[str, Buttons]:
     found = asks.waiting(desk.session, who.coordinated(desk.book))
     lines = [_line(desk, who.language, ask) for ask in found[:_LISTED]]
-    rows = [row for ask in found[:_BUTTONED] for row in _buttons(who.language, ask)]
+    rows = [row for ask in found[:_BUTTONED] for row in asking.buttons(who.language, ask)]
     return reviewing.asks(who.language, lines)[: looking.ROOM], rows
-
-
-def _buttons(language: str, ask: Ask) -> Buttons:
-    if ask.kind != asking.EXTENSION:
-        return asking.buttons(language, ask.note_number, ask.kind)
-    labels = zip(reviewing.decision_labels(language), "yn", strict=True)
-    return [[(f"{label} {ask.note_number}", f"ex:{say}:{ask.note_number}") for label, say in labels]]
 
 
 def _line(desk: Desk, language: str, ask: Ask) -> str:

@@ -40,11 +40,20 @@ def open_ask(
     return ask
 
 
-def buttons(language: str, note_number: int, kind: str) -> Buttons:
-    """[答复 132] [提交会议], or for what is said not to be theirs [不归该单位]: below what waits for an answer."""
-    say, meet, free = reviewing.answer_labels(language, note_number)
-    other = (free, f"do:free:{note_number}") if kind == DISPUTED else (meet, f"do:meet:{note_number}")
-    return [[(say, f"do:say:{note_number}"), other]]
+def buttons(language: str, ask: Ask) -> Buttons:
+    """Below what waits for an answer: [答复 132] [提交会议]; [答复 132] [不归该单位]; [同意 132] [不同意 132]."""
+    number = ask.note_number
+    if ask.kind == EXTENSION:
+        labels = zip(reviewing.decision_labels(language), "yn", strict=True)
+        return [[(f"{label} {number}", f"ex:{answer}:{number}") for label, answer in labels]]
+    return answer_buttons(language, number, ask.kind)
+
+
+def answer_buttons(language: str, number: int, kind: str) -> Buttons:
+    """The same for a note that asks for help or says it is not theirs."""
+    say, meet, free = reviewing.answer_labels(language, number)
+    other = (free, f"do:free:{number}") if kind == DISPUTED else (meet, f"do:meet:{number}")
+    return [[(say, f"do:say:{number}"), other]]
 
 
 def take_back(desk: Desk, number: int) -> None:

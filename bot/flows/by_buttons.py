@@ -176,7 +176,7 @@ def _ask(desk: Desk, said: Incoming, who: Visitor, name: str, known: Picked) -> 
     if need == WORDS or need in DAYS:
         payload = {"way": name, "picks": list(known.picks)}
         questions.ask(desk.session, (who.person.id if who.person else None) or 0, KIND, payload, desk.now)
-    if (said.callback_data or "").count(":") > 1 and not WAYS[name].below:
+    if (said.callback_data or "").count(":") > 2:  # the plan alone may stand below another list
         rewrite(desk, said, text, buttons)
     else:
         answer(desk, said, text, buttons)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 
-from bot.flows import coordinating, phoning
+from bot.flows import asking, coordinating, phoning
 from bot.flows.desk import Desk, tell
 from bot.flows.owed import Standing, standings_of
 from bot.store import asks, facts, occurrences, people
@@ -20,6 +20,7 @@ from schedules.lifecycle import State
 AT = time(17, 0)
 FACT = "evening-told-until"
 _MOST = timedelta(days=10)  # after a longer absence the older days are not told of any more
+_BUTTONED = 8  # asks with buttons; the others are answered by number
 _NEAR = timedelta(days=366)
 _RECEIVED = (State.REPORTED, State.CONFIRMED)
 
@@ -50,7 +51,7 @@ def _tell_plan(desk: Desk, plan_id: str, first: date, until: date) -> None:
     known = list(_owed(desk, plan_id, until))
     due = [one for one in known if first <= one.due_on <= until]
     over = [one for one in known if one.open and first <= (phoning.over_on(one) or date.min) <= until]
-    waiting = [ask for ask in asks.waiting(desk.session, [plan_id]) if ask.due_on <= until]
+    waiting = [ask for ask in asks.waiting(desk.session, [plan_id]) if _is_for_today(ask, first, until)]
     for reader in people.coordinators(desk.session, plan_id):
         mark = f"{plan_id}/{until.isoformat()}/{reader.id}"
         buttons = phoning.buttons(desk, reader.language, plan_id)
@@ -62,7 +63,13 @@ def _tell_plan(desk: Desk, plan_id: str, first: date, until: date) -> None:
         if waiting:
             lines = [_ask_line(desk, reader.language, ask) for ask in waiting]
             text = reviewing.asks(reader.language, lines)[: looking.ROOM]
-            tell(desk, reader, text, kind="asks-due", key=f"asks-due/{mark}")
+            rows = [row for ask in waiting[:_BUTTONED] for row in asking.buttons(reader.language, ask)]
+            tell(desk, reader, text, rows, kind="asks-due", key=f"asks-due/{mark}")
+
+
+def _is_for_today(ask: Ask, first: date, until: date) -> bool:
+    """What goes before a meeting is named on its day; what is not answered, every day from then on."""
+    return ask.due_on <= until and (ask.state != asks.MEETING or ask.due_on >= first)
 
 
 def _owed(desk: Desk, plan_id: str, until: date) -> Iterator[Standing]:

@@ -15,6 +15,7 @@ from schedules.occurrences import Occurrence
 
 PHONE, PASTE = "ph", "paste"
 LETTER = "exp:letter"  # the file is made with the other exports
+CALL = "do:call"  # by_buttons asks for agency and day
 _AGENCIES = 8  # on one page
 
 
@@ -65,9 +66,9 @@ def _show(desk: Desk, said: Incoming, who: Visitor, kind: str, plan_id: str) -> 
 
 
 def buttons(desk: Desk, language: str, plan_id: str) -> Buttons:
-    """[电话单] [转发文本] [提醒函] of a plan, a row each."""
+    """[电话单] [转发文本] [提醒函] [记录通话] of a plan, a row each."""
     place = list(desk.book.plans).index(plan_id)
-    kinds = (PHONE, PASTE, LETTER)
+    kinds = (PHONE, PASTE, LETTER, CALL)
     return [[(label, f"{kind}:{place}")] for kind, label in zip(kinds, words.labels(language), strict=True)]
 
 

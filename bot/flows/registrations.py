@@ -51,7 +51,7 @@ def _tell(desk: Desk, coordinator: Person, note: Note, what: str) -> Outbox | No
 def _buttons(language: str, note: Note) -> list[list[tuple[str, str]]]:
     """[确认收到 132] [请补充 132] for what closes an item, [答复 132] for what asks for help; a withdrawn note has none."""
     if note.status in asking.KINDS and not note.withdrawn:
-        return [list(row) for row in asking.buttons(language, note.number, note.status)]
+        return [list(row) for row in asking.answer_buttons(language, note.number, note.status)]
     if note.status not in CLOSING or note.withdrawn or note.occurrence_id is None:
         return []
     accept, more = reviewing.accept_label(language, note.number), reviewing.return_label(language, note.number)

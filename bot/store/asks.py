@@ -5,10 +5,13 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from bot.store.tables import Ask
+from bot.store.tables import Ask, Occurrence
+from schedules.lifecycle import State
+from schedules.lifecycle import is_open as state_is_open
 
 WAITING, MEETING = "waiting", "meeting"
 _OPEN = (WAITING, MEETING)
+_HELP = "blocked"
 
 
 def of_note(session: Session, number: int) -> Ask | None:
@@ -44,14 +47,23 @@ def settle(session: Session, row: Ask, state: str, words: str, person_id: int | 
 
 
 def waiting(session: Session, plan_ids: Sequence[str]) -> Sequence[Ask]:
-    """What the plans' coordinators still owe an answer to, nearest first."""
-    wanted = select(Ask).where(col(Ask.plan_id).in_(plan_ids), col(Ask.state).in_(_OPEN))
-    return session.exec(wanted.order_by(col(Ask.due_on), col(Ask.id))).all()
+    """What the plans' coordinators still owe an answer to, nearest first.
+
+    Whose item it is and until when is no question while the agency has answered the item; taken back, it is one again.
+    """
+    wanted = (
+        select(Ask, Occurrence.state)
+        .outerjoin(Occurrence, col(Occurrence.id) == col(Ask.occurrence_id))
+        .where(col(Ask.plan_id).in_(plan_ids), col(Ask.state).in_(_OPEN))
+        .order_by(col(Ask.due_on), col(Ask.id))
+    )
+    found = session.exec(wanted).all()
+    return [ask for ask, state in found if ask.kind == _HELP or not state or state_is_open(State(state))]
 
 
 def waiting_for_help(among: Iterable[Ask]) -> frozenset[int | None]:
     """The occurrences (by row) that wait for the coordinator's help, whatever else was said about them since."""
-    return frozenset(row.occurrence_id for row in among if row.kind == "blocked" and is_open(row))
+    return frozenset(row.occurrence_id for row in among if row.kind == _HELP and is_open(row))
 
 
 def of_occurrence(session: Session, occurrence_id: int, kind: str) -> Ask | None:

@@ -161,7 +161,8 @@ def nothing_to_paste(language: str) -> str:
     return pick(language, "【可转发文本】目前没有未报单位。", "[Text to paste] Nobody owes anything at present.")
 
 
-def labels(language: str) -> tuple[str, str, str]:
-    """[电话单], [转发文本], [提醒函]."""
+def labels(language: str) -> tuple[str, str, str, str]:
+    """[电话单], [转发文本], [提醒函], [记录通话]."""
     texts = pick(language, "转发文本", "Text to paste"), pick(language, "提醒函（草稿）", "Letters (draft)")
-    return pick(language, "电话单", "Phone list"), *texts
+    call = pick(language, "记录通话", "Record a call")
+    return pick(language, "电话单", "Phone list"), *texts, call

@@ -183,6 +183,26 @@ def test_what_is_no_report_does_not_ask_to_be_confirmed(office: World) -> None:
     assert "收到" not in Phone(office)._reads().text
 
 
+@pytest.mark.parametrize("asks", ["不归我们", "延期 12-30 数据未齐"])
+def test_what_the_agency_answered_itself_waits_for_nobody_until_it_is_taken_back(office: World, asks: str) -> None:
+    says(office, EDUCATION, asks)
+    says(office, EDUCATION, "不涉及，本年度没有此项工作")
+    assert "没有" in says(office, COORDINATOR, "待答复").splitlines()[-1]
+    says(office, EDUCATION, "撤回")
+    assert "第0001号" in says(office, COORDINATOR, "待答复")
+
+
+def test_help_is_waited_for_though_the_report_has_come(office: World) -> None:
+    says(office, EDUCATION, "需要协调：经费没有落实")
+    says(office, EDUCATION, "已报送")
+    assert "第0001号" in says(office, COORDINATOR, "待答复")
+
+
+def test_the_phone_list_leads_to_the_record_of_a_call(office: World) -> None:
+    phone = Phone(office).types("电话单").taps("记录通话", "下一页", "市统计局", "12月24日")
+    assert "【通话记录】" in phone.text
+
+
 def test_more_time_is_decided_from_the_list(office: World) -> None:
     says(office, EDUCATION, "延期 12-30 数据未齐")
     office.texts(COORDINATOR)

@@ -92,3 +92,14 @@ def test_a_missed_evening_is_made_up_for_in_the_morning(office: World) -> None:
     office.now = at("2024-12-26 09:00")
     office.run(evening)
     assert "【今日到期】" in "".join(office.texts(COORDINATOR))
+
+
+def test_what_goes_before_a_meeting_is_named_on_its_day_alone(office: World) -> None:
+    says(office, EDUCATION, "需要协调：经费")
+    says(office, COORDINATOR, "答复 1 提交会议研究")
+    for day, named in (("2024-12-27", True), ("2024-12-30", False)):
+        office.texts(COORDINATOR)
+        office.now = at(f"{day} 17:05")
+        office.run(evening)
+        assert ("第0001号 市教育局 需要协调" in "".join(office.texts(COORDINATOR))) is named
+    assert "第0001号" in says(office, COORDINATOR, "待答复")
