@@ -168,11 +168,7 @@ def drop(desk: Desk, keys: Collection[str]) -> None:
 
 def next_reminder_at(desk: Desk, horizon: timedelta = timedelta(days=400)) -> datetime | None:
     """The next instant (aware) at which some enrolled person's ladder has a step, as things stand; None within a year."""
-    asked = {
-        (place, person.minute)
-        for enrolment, person in people.all_living(desk.session)
-        for place in answering_for(desk, enrolment)
-    }
+    asked = {(place, reader.minute) for reader in people.reading(desk.session) for place in answering_for(desk, reader)}
     today = desk.today()
     standings = standings_of(desk, {place[:2] for place, _ in asked}, today, today + horizon)
     steps = (

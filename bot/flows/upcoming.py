@@ -12,7 +12,7 @@ from bot.flows.desk import Desk
 from bot.flows.owed import Standing, open_items, standings_of
 from bot.store import facts, waves
 from bot.store.facts import WAVE_HELD
-from bot.store.people import EVERY_PLAN
+from bot.store.people import EVERY_PLAN, Reader
 from bot.store.tables import Enrolment, EnrolmentRole, Person
 from schedules.cadence import Step
 from schedules.model import Role
@@ -50,7 +50,7 @@ def waiting_for_a_word(desk: Desk) -> set[str]:
     return set(json.loads(facts.get(desk.session, WAVE_HELD) or "[]"))
 
 
-def answering_for(desk: Desk, enrolment: Enrolment) -> Iterator[Place]:
+def answering_for(desk: Desk, enrolment: Enrolment | Reader) -> Iterator[Place]:
     """The places of an enrolment; a coordinator of every plan answers for each."""
     coordinating = enrolment.role == EnrolmentRole.COORDINATOR
     for plan_id in desk.book.plans if enrolment.plan_id == EVERY_PLAN else (enrolment.plan_id,):

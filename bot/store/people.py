@@ -62,6 +62,23 @@ _PRESENCE = columns(
 ).where(col(Person.id).in_(bindparam("ids", expanding=True)))
 
 
+_READING = (
+    columns(col(Enrolment.plan_id), col(Enrolment.agency), col(Enrolment.role), col(Person.minute))
+    .join_from(Enrolment, Person, col(Enrolment.person_id) == col(Person.id))
+    .where(col(Enrolment.ended_at).is_(None))
+    .distinct()
+)
+
+
+class Reader(NamedTuple):
+    """What one or more people answer for, and the minute of the day at which their reminders leave."""
+
+    plan_id: str
+    agency: str
+    role: str
+    minute: int
+
+
 class Presence(NamedTuple):
     """Whether a message reaches somebody, and whether they answer for anything."""
 
@@ -187,14 +204,9 @@ def first_contact_joined_at(session: Session, places: Iterable[Place]) -> dict[P
     return recalled_each(session, (Enrolment,), places, ask)
 
 
-def all_living(session: Session) -> Sequence[tuple[Enrolment, Person]]:
-    """Every living enrolment with its person, by person."""
-    wanted = (
-        select(Enrolment, Person)
-        .join(Person, col(Enrolment.person_id) == col(Person.id))
-        .where(col(Enrolment.ended_at).is_(None))
-    )
-    return session.exec(wanted.order_by(col(Person.id), col(Enrolment.id))).all()
+def reading(session: Session) -> list[Reader]:
+    """What people answer for today and at which minute of the day they read; what is alike for many is told once."""
+    return [Reader._make(row) for row in session.connection().execute(_READING)]
 
 
 def batches(session: Session, size: int) -> Iterator[Sequence[Person]]:
