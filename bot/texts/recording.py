@@ -29,7 +29,7 @@ def not_yet(language: str) -> str:
 
 def recorded(language: str, note: int, agency: str, item: str, status: str, on: date, channel: str, late: bool) -> str:
     """To the coordinator: what was written down, and which day decides."""
-    how = f"（{shown(channel, 20)}）" if channel else ""
+    how = pick(language, f"（{shown(channel, 20)}）", f" ({shown(channel, 20)})") if channel else ""
     after = pick(language, "，在时限后", ", after the day") if late else ""
     what = item or pick(language, "（未对应事项）", "(not placed)")
     no, state, when = number(note), status_word(language, status), day(language, on)

@@ -9,7 +9,7 @@ import pytest
 from bot.chat import routes
 from bot.flows.by_buttons import WAYS, menu
 from tests.support.office import REPORT, item, kept, made_row, week_before
-from tests.support.world import COORDINATOR, EDUCATION, JIAMUSI, World
+from tests.support.world import COORDINATOR, EDUCATION, World
 
 Button = tuple[str, str]
 
@@ -249,4 +249,5 @@ def test_who_coordinates_several_plans_picks_one(office: World) -> None:
 def test_in_english_for_whoever_chose_it(office: World) -> None:
     phone = Phone(office).types("设置 English").types("/help").taps("Do", "Record")
     assert "Which agency?" in phone.text
-    assert f"{JIAMUSI}" not in phone.text
+    phone.taps("市教育局", "Wed 18 Dec", "E-mail")
+    assert "received 18 Dec (邮箱)" in phone.text  # kept as it is typed

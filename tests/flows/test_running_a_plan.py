@@ -136,3 +136,23 @@ def test_as_of_a_day_no_later_report_counts(office: World) -> None:
     assert "已报0：" in says(office, COORDINATOR, "截至 12-25")
     assert "已报2：" in says(office, COORDINATOR, "截至 12-26")
     assert item(office, REPORT).late is True
+
+
+def test_of_several_leads_one_answer_does_not_silence_the_others(office: World) -> None:
+    office.enrol(HEALTH, JIAMUSI, "市卫生健康委")
+    says(office, COORDINATOR, "新增节点 1-20 科普日活动小结；范围：牵头单位")
+    for user in (EDUCATION, HEALTH):
+        assert "1 2024年度工作总结\n" in says(office, user, "已报送")
+        assert "【已登记】" in says(office, user, "1")  # the annual report is out of the way
+    office.now = at("2025-01-13 09:00")
+    office.run(plan_reminders)
+    for user in (EDUCATION, HEALTH):
+        assert "科普日活动小结" in "".join(office.texts(user))
+
+    says(office, EDUCATION, "已报送 小结见附件")
+    keys = [f"{JIAMUSI}/notice-1/2025/{agency}" for agency in ("市教育局", "市卫生健康委")]
+    assert [item(office, key).state for key in keys] == [State.REPORTED, State.OPEN]
+    office.now = at("2025-01-17 09:00")
+    office.run(plan_reminders)
+    assert office.texts(EDUCATION) == []
+    assert "科普日活动小结" in "".join(office.texts(HEALTH))
