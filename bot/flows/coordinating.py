@@ -18,6 +18,7 @@ from schedules.written import YEARS
 Write = Callable[[str], tuple[str, Buttons, str]]  # how a message is written: language -> (text, buttons, kind)
 
 LONGEST_AHEAD = timedelta(days=366)
+_NEAR = timedelta(days=31)
 _DAY = r"(?:(?P<year>\d{4})[-年./])?(?P<month>\d{1,2})[-月./](?P<day>\d{1,2})日?(?!\d)"
 _FIRST = re.compile(rf"\s*(?:至|到|于)?\s*{_DAY}\s*(?:前|之前)?[\s,，:：;；]*")
 _LAST = re.compile(rf"[\s,，;；]*(?:至|到|于|请于|by)?\s*{_DAY}\s*(?:前|之前)?[。.]?\s*$")
@@ -95,6 +96,16 @@ def first_day(text: str, today: date, *, past: bool = False) -> tuple[date | Non
     """(the day a text begins with, what follows). A day without a year is the next one, or with `past` the last."""
     found = _FIRST.match(text)
     return (_day(found, today, past), text[found.end() :].strip()) if found else (None, text.strip())
+
+
+def near_day(text: str, today: date, *, past: bool = False) -> tuple[date | None, str]:
+    """The same, but what lies near on the wrong side of today is not taken for a year away.
+
+    12-24 on 20 December is no receipt of last year's, and 12-10 no extension until next year's: whoever asks sees it refused.
+    """
+    found, (day, rest) = _FIRST.match(text), first_day(text, today, past=past)
+    other = _day(found, today, not past) if found and not found["year"] else None
+    return (other if other and abs(other - today) <= _NEAR else day), rest
 
 
 def last_day(text: str, today: date) -> tuple[date | None, str]:

@@ -53,7 +53,7 @@ def _decide(desk: Desk, said: Incoming, who: Visitor, args: str) -> None:
         )
         return
     refused = _NO.match(rest)
-    day, words = coordinating.first_day(rest, desk.today(row.plan_id))
+    day, words = coordinating.near_day(rest, desk.today(row.plan_id))
     if refused:
         answer(desk, said, _decline(desk, who, row, rest[refused.end() :]))
     elif day is None:
@@ -143,7 +143,7 @@ def _ask(desk: Desk, said: Incoming, who: Visitor, args: str) -> None:
     """A contact's request: kept as a note, asked of the coordinators; the day stays until they answer."""
     chosen = _ITEM.match(args)
     row = _their_item(desk, said, who, int(chosen[1]) if chosen else None)
-    day, words = coordinating.first_day(args[chosen.end() :] if chosen else args, desk.today())
+    day, words = coordinating.near_day(args[chosen.end() :] if chosen else args, desk.today())
     if day is None or not words:
         answer(desk, said, reviewing.how_to_extend(who.language, contact=True))
     elif row is None or desk.today(row.plan_id) > due_of(row):

@@ -59,7 +59,8 @@ def picked(desk: Desk, who: Visitor, needs: Sequence[str], picks: Sequence[str])
 def on_day(desk: Desk, need: str, known: Picked, text: str) -> date | None:
     """The day that was typed where one was asked for; None where it is no day, or lies on the wrong side of today."""
     today = desk.today(known.values.get(PLAN))
-    day, rest = coordinating.first_day(text, today, past=need in _BEFORE_TODAY)
+    read = coordinating.near_day if need in (PAST, AHEAD, PROMISE) else coordinating.first_day
+    day, rest = read(text, today, past=need in _BEFORE_TODAY)
     return day if day is not None and not rest.strip(" 收到报日前。") and _fits(need, day, today) else None
 
 

@@ -81,7 +81,7 @@ def _keep(desk: Desk, said: Incoming, who: Visitor, subject: Subject, text: str,
 
 def _received_on(text: str, today: date) -> date | None:
     found = _RECEIVED.search(text)
-    return coordinating.first_day(found[1] or found[2], today, past=True)[0] if found else None
+    return coordinating.near_day(found[1] or found[2], today, past=True)[0] if found else None
 
 
 def _choices(desk: Desk, subject: Subject, text: str, means: Meaning) -> list[Standing]:

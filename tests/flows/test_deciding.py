@@ -207,3 +207,13 @@ def test_every_move_names_a_person_and_an_instant(office: World) -> None:
         assert history[1].words == "data: 缺数据"
         assert asks.waiting(desk.session, [JIAMUSI]) == []
     assert office.queued(COORDINATOR, OutboxState.DEAD) == []
+
+
+def test_a_day_just_gone_is_not_taken_for_that_of_next_year(office: World) -> None:
+    made_row(office, REPORT)
+    says(office, COORDINATOR, "延期 市教育局 12-10")
+    says(office, EDUCATION, "延期 12-10 数据未齐")
+    assert item(office, REPORT).extended_to is None
+    assert office.texts(COORDINATOR) == []
+    says(office, COORDINATOR, "延期 市教育局 1-10")
+    assert item(office, REPORT).extended_to == date(2025, 1, 10)

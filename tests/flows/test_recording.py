@@ -139,3 +139,11 @@ def test_the_silent_list_offers_the_chase(office: World) -> None:
     office.run(routes.said, office.said(COORDINATOR, "未报"))
     [row] = office.queued(COORDINATOR)
     assert "chase:go:" in row.buttons
+
+
+def test_a_day_just_ahead_is_not_taken_for_that_of_last_year(office: World) -> None:
+    told = says(office, COORDINATOR, "补记 市统计局 已报 12-24收（邮箱）")
+    assert "收到日期不能晚于今天" in told
+    assert kept(office) == []
+    assert "5月10日收到" in says(office, COORDINATOR, "补记 市统计局 已报 5-10收")
+    assert "12月20日收到" in says(office, COORDINATOR, "补记 市统计局 已报 12-20收")
