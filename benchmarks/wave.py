@@ -44,8 +44,9 @@ async def wave(root: str, seconds: float) -> tuple[int, int, list[float]]:
         dispatcher = Dispatcher(gateway.bot, office.writer, office.desk, clock)
         until = time.monotonic() + seconds
         replies = asyncio.create_task(_replies(dispatcher, until))
-        while time.monotonic() < until and await sender.step():
-            pass
+        while time.monotonic() < until:
+            if not await sender.step():
+                await sender.rest()
         async with http_client() as client:
             counts = (await client.get(f"{root}/control/counts")).json()
         waits = await replies
