@@ -31,6 +31,9 @@ _LONGEST_STORE_BACK_OFF = 4.0  # the database is near: receiving goes on within 
 _CONFLICTS, _CONFLICT_WINDOW = 5, 120.0
 # After 7 silent days the next update id is random and may be lower (Bot API, Update): an old offset would hide it.
 _OFFSET_LIFE = 6 * 86_400.0
+# How often an update must come unreadable, to the byte, before it is the update that is bad and not the way here: an answer
+# that was cut short comes whole the next time, one that is whole and no JSON does not.
+_SEEN_WHOLE, _SEEN_CUT = 3, 6
 
 Store = Callable[[Sequence[RawUpdate]], Awaitable[None]]
 Report = Callable[[str], Awaitable[None]]
@@ -73,6 +76,10 @@ class Poller:
         self._offset: int | None = None
         self._offset_at = (0.0, clock.now())
         self._singles = 0
+        self._suspect, self._seen = (
+            b"",
+            0,
+        )  # the last single update that could not be read, and how often it came just so
         self._failures = 0
         self._conflicts: deque[float] = deque(maxlen=_CONFLICTS + 1)
         self.last_ok_at: float | None = None
@@ -125,9 +132,9 @@ class Poller:
             self._is_well(batch)
 
     async def _take_apart(self, body: bytes, reason: str) -> None:
-        """Fetch a batch that cannot be read one by one; a single update that cannot be read is kept as it came."""
+        """Fetch a batch that cannot be read one by one; a single update that never can be read is kept as it came."""
         broken = one_broken(body) if self._singles else None
-        if broken is None:
+        if broken is None or not self._persists(body) or not await self._answers_well():
             # The first time round without a pause: the next answer is a single update.
             first, self._singles = not self._singles, self._singles or _FULL
             await self._back_off(f"{Trouble.UNREADABLE}: {reason}", at_once=first)
@@ -135,6 +142,19 @@ class Poller:
             log.warning("quarantined update %d: it cannot be read", broken.update_id)
             self._singles = 0
             self._is_well([broken])
+
+    def _persists(self, body: bytes) -> bool:
+        self._seen = self._seen + 1 if body == self._suspect else 1
+        self._suspect = body
+        return self._seen >= (_SEEN_WHOLE if body.rstrip().endswith(b"]}") else _SEEN_CUT)
+
+    async def _answers_well(self) -> bool:
+        """Whether anything that Telegram says can be read: a server that spoils every answer spoils good updates, too."""
+        try:
+            answer = await self._unless_stopped(self._client.post(self._api.method("getMe")))
+        except (httpx.HTTPError, httpx.InvalidURL, OSError):
+            return False
+        return answer is not None and json_object(answer.content).get("ok") is True
 
     def _is_well(self, batch: Sequence[RawUpdate]) -> None:
         if self.trouble:

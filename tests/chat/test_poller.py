@@ -182,15 +182,52 @@ async def test_an_update_that_cannot_be_read_is_put_aside_and_the_others_arrive(
     server: ScriptedApi, poller: Poller, inbox: Inbox, bad: bytes
 ) -> None:
     server.script(
-        "getUpdates", answer(as_bytes(7), bad, as_bytes(9)), answer(as_bytes(7)), answer(bad), answer(as_bytes(9))
+        "getUpdates",
+        answer(as_bytes(7), bad, as_bytes(9)),
+        answer(as_bytes(7)),
+        *[answer(bad)] * 3,
+        answer(as_bytes(9)),
     )
     async with receiving(poller):
-        await server.has_seen("getUpdates", 5)
+        await server.has_seen("getUpdates", 7)
     assert inbox.ids == [7, 8, 9]
     assert [row.quarantined for row in inbox.rows] == [False, True, False]
     assert bad in inbox.rows[1].body
-    assert offsets(server) == [None, None, 8, 9, 10]
-    assert [call.parameters["limit"] for call in server.seen("getUpdates")] == [100, 1, 1, 100, 100]
+    assert offsets(server) == [None, None, 8, 8, 8, 9, 10]
+    assert [call.parameters["limit"] for call in server.seen("getUpdates")] == [100, 1, 1, 1, 1, 100, 100]
+
+
+async def test_an_answer_that_was_cut_short_on_its_way_takes_no_update_along(
+    server: ScriptedApi, poller: Poller, inbox: Inbox
+) -> None:
+    whole = answer(as_bytes(8), as_bytes(9))
+    cut = [raw(answer(as_bytes(8)).body[:-end]) for end in (30, 30, 12, 30, 5, 30, 30)]
+    server.script("getUpdates", raw(whole.body[:-40]), *cut, answer(as_bytes(8)), answer(as_bytes(9)))
+    async with receiving(poller):
+        await server.has_seen("getUpdates", 11)
+    assert [(row.update_id, row.quarantined) for row in inbox.rows] == [(8, False), (9, False)]
+
+
+async def test_an_answer_that_is_cut_at_the_same_place_each_time_stops_nobody_for_ever(
+    server: ScriptedApi, poller: Poller, inbox: Inbox, clock: QuickClock
+) -> None:
+    cut = raw(answer(as_bytes(8)).body[:-30])
+    server.script("getUpdates", cut, *[cut] * 6, answer(as_bytes(9)))
+    async with receiving(poller):
+        await server.has_seen("getUpdates", 9)
+    assert [(row.update_id, row.quarantined) for row in inbox.rows] == [(8, True), (9, False)]
+    assert clock.sleeps == [1, 2, 4, 8, 16]
+
+
+async def test_while_nothing_that_telegram_says_can_be_read_no_update_is_blamed(
+    server: ScriptedApi, poller: Poller, inbox: Inbox
+) -> None:
+    spoilt = raw(answer(as_bytes(8)).body[:-30])
+    server.script("getMe", *[raw(b'{"ok":true,"resu')] * 5)
+    server.script("getUpdates", spoilt, *[spoilt] * 10, answer(as_bytes(8)))
+    async with receiving(poller):
+        await server.has_seen("getUpdates", 13)
+    assert [(row.update_id, row.quarantined) for row in inbox.rows] == [(8, False)]
 
 
 async def test_a_batch_that_reads_well_one_by_one_is_taken_in_full_again(

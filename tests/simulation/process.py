@@ -110,6 +110,8 @@ class Wire:
         self._around = around
 
     async def post(self, url: str, data: dict[str, Any] | None = None, timeout: object = None) -> httpx.Response:
+        if url.endswith("/getMe"):
+            return httpx.Response(200, content=b'{"ok":true,"result":{}}')
         return self._around.poll((data or {}).get("offset"))
 
 

@@ -109,7 +109,7 @@ class Telegram:
             raise httpx.ReadError("the answer was lost")
         if self._breaks():
             self.happened("poll: unreadable")
-            return httpx.Response(200, content=b'{"ok":true,"result":[{"upd')
+            return httpx.Response(200, content=body[: len(body) * 2 // 3])
         return httpx.Response(200, content=body)
 
     def _break_poll(self) -> None:
