@@ -92,7 +92,7 @@ def version_of(before: Note, origin: Origin, text: str, status: str, *, withdraw
         source=origin.source,
         chat_id=origin.chat_id,
         message_id=origin.message_id or before.message_id,
-        album=before.album,
+        album=origin.album or before.album,
         receipt_id=before.receipt_id,
     )
 

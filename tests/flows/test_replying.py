@@ -325,6 +325,17 @@ def test_the_sentence_after_need_help_belongs_to_it(office: World) -> None:
     assert kept(office)[0]["text"] == words.text
 
 
+def test_an_album_sent_when_words_were_asked_for_is_one_note(office: World) -> None:
+    office.run(tap_reply, office.tapped(EDUCATION, f"r:{made_row(office, REPORT)}:b"))
+    for place, name in enumerate(("a.jpg", "b.jpg", "c.jpg")):
+        words = "活动场地还差一处" if place == 0 else ""
+        office.run(record_reply, office.said(EDUCATION, words, album="77", files=(World.file(name, photo=True),)))
+
+    newest, _ = kept(office)
+    assert (newest["number"], newest["version"], newest["text"]) == (1, 2, "活动场地还差一处")
+    assert len(newest["files"]) == 3
+
+
 def test_a_report_after_need_help_is_not_taken_for_the_sentence(office: World) -> None:
     office.run(tap_reply, office.tapped(EDUCATION, f"r:{made_row(office, REPORT)}:b"))
     office.run(record_reply, office.said(EDUCATION, "已报送"))
