@@ -333,7 +333,9 @@ def test_an_album_sent_when_words_were_asked_for_is_one_note(office: World) -> N
 
     newest, _ = kept(office)
     assert (newest["number"], newest["version"], newest["text"]) == (1, 2, "活动场地还差一处")
-    assert len(newest["files"]) == 3
+    files = newest["files"]
+    assert isinstance(files, list)
+    assert len(files) == 3
 
 
 def test_a_report_after_need_help_is_not_taken_for_the_sentence(office: World) -> None:
