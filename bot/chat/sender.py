@@ -232,14 +232,19 @@ class Sender:
                 await self._clock.sleep(DATABASE_PAUSE)
 
     async def settled(self) -> None:
-        """Wait for what was claimed, as long as a stop would."""
+        """Wait for what was claimed, as long as a stop would; what is known of it is written down then."""
         if self._leaving is not None:
             await asyncio.wait([self._leaving], timeout=LONGEST_FINISH)
         if self._calls:
             await asyncio.wait(set(self._calls), timeout=LONGEST_FINISH)
-        self._settle_unless_attended()
+        # Also where a step attends: nobody waits for that one, and the database may be closed before it comes to it.
+        if self._outcomes and (self._settling is None or self._settling.done()):
+            self._settling = asyncio.create_task(self._settle(), name="settle")
         if self._settling is not None:
             await asyncio.wait([self._settling], timeout=LONGEST_FINISH)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LONGEST_FINISH), self._one_round:
+                pass  # a round that was under way is over
 
     async def finish(self) -> None:
         """Take up nothing more and wait for what is on the wire."""
