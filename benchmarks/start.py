@@ -19,7 +19,7 @@ from benchmarks.office import FIRST_USER, Office, at
 from benchmarks.replies import TOKEN, asked, cpu_of
 from benchmarks.report import Row, say
 from benchmarks.sending import server
-from bot.flows import absence, load_plans
+from bot.flows import absence, load_plans, pass_on
 
 PEOPLE, ROWS, WAITING, ON_THE_WIRE = 250_000, 1_000_000, 3_000, 8
 NOW = "2024-12-18 09:00"
@@ -55,6 +55,7 @@ def old_office(folder: Path) -> Office:
     with office.session() as session:
         load_plans.load_plans(office.desk(session), 200)
         office.now = at(NOW) - timedelta(minutes=10)
+        pass_on.pass_on(office.desk(session))  # ten years of reforms: each was passed on in its day
         absence.sign_of_life(office.desk(session), datetime.now(UTC) - timedelta(minutes=10))
     return office
 

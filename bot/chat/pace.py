@@ -41,7 +41,7 @@ class Pace:
         self._rate, self._clock = rate, clock
         self._most = max(1.0, min(float(most_in_flight(rate)), rate / 5))
         self._gained = rate if paid(rate) else rate * SHARE  # a second
-        self._tokens, self._at = 1.0, clock.monotonic()
+        self._tokens, self._at = self._most if paid(rate) else 1.0, clock.monotonic()
         self._left: deque[float] = deque()  # when each call of the last WINDOW was made
         self._last: dict[int, float] = {}  # chat -> when, oldest first
 

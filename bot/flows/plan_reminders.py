@@ -16,7 +16,7 @@ from bot.store.tables import Occurrence as Row
 __all__ = ["drop", "next_reminder_at", "nudge", "plan_reminders", "waiting_for_a_word", "would_speak"]
 
 UPDATES_LIVE = timedelta(hours=24)  # how long Telegram keeps what people say (Bot API, getUpdates)
-AT_ONCE = 2000  # persons looked at in one transaction: it takes a third of a second, and replies wait no longer
+AT_ONCE = 1000  # persons looked at in one transaction: a fifth of a second that replies wait, and no long hold of the interpreter
 
 
 @dataclass(frozen=True)
