@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.flows import coordinating, subjects
 from bot.flows.board import reachable
-from bot.flows.desk import Desk, Visitor, answer, toast, visitor
+from bot.flows.desk import Desk, Visitor, answer, visitor
 from bot.flows.owed import Standing, open_items
 from bot.flows.plan_reminders import nudge
 from bot.flows.ports import Incoming
@@ -14,9 +14,8 @@ from bot.flows.subjects import Subject
 from bot.store import chases
 from bot.store.expected import set_day
 from bot.store.tables import Person
-from bot.texts import chasing, looking
+from bot.texts import chasing
 from bot.texts.board import Reach
-from bot.texts.words import stranger
 
 PREFIX = "chase"
 _A_YEAR = timedelta(days=366)
@@ -43,12 +42,9 @@ def chase(desk: Desk, said: Incoming, args: str = "") -> None:
 def tapped(desk: Desk, said: Incoming) -> None:
     """`chase:go:<plan>`."""
     who = visitor(desk, said)
-    found = subjects.plan_turned(desk, who, said.callback_data)
-    if found is None:
-        toast(desk, said, looking.stale(who.language) if who.known else stranger(who.language))
-        return
-    toast(desk, said)
-    _chase(desk, said, who, found[0], desk.book.agencies(found[0]))
+    found = subjects.plan_tapped(desk, said, who)
+    if found is not None:
+        _chase(desk, said, who, found[0], desk.book.agencies(found[0]))
 
 
 def _chase(desk: Desk, said: Incoming, who: Visitor, plan_id: str, agencies: Sequence[str]) -> None:

@@ -6,7 +6,6 @@ from bot.flows.desk import Buttons, Desk, Visitor, answer, rewrite, toast, visit
 from bot.flows.ports import Incoming
 from bot.texts import board as words
 from bot.texts import looking
-from bot.texts.words import stranger
 
 PREFIX = "look:silent"
 _BLOCKS = 60  # a page holds as many lines as it has room for
@@ -27,12 +26,9 @@ def tapped(desk: Desk, said: Incoming) -> None:
         toast(desk, said)
         silent(desk, said)
         return
-    found = subjects.plan_turned(desk, who, said.callback_data)
-    if found is None:
-        toast(desk, said, looking.stale(who.language) if who.known else stranger(who.language))
-        return
-    toast(desk, said)
-    _show(desk, said, who, *found)
+    found = subjects.plan_tapped(desk, said, who)
+    if found is not None:
+        _show(desk, said, who, *found)
 
 
 def _show(desk: Desk, said: Incoming, who: Visitor, plan_id: str, page: int) -> None:

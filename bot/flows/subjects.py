@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from bot.flows.desk import Desk, Visitor, answer
+from bot.flows.desk import Desk, Visitor, answer, toast
 from bot.flows.ports import Incoming
 from bot.texts import looking
 from bot.texts.safe import shown
@@ -203,3 +203,13 @@ def plan_turned(desk: Desk, who: Visitor, data: str | None) -> tuple[str, int] |
     if read is None or int(read["plan"]) >= len(plans) or not who.coordinates(plans[int(read["plan"])]):
         return None
     return plans[int(read["plan"])], int(read["page"] or 0)
+
+
+def plan_tapped(desk: Desk, said: Incoming, who: Visitor) -> tuple[str, int] | None:
+    """The plan and page that a coordinator tapped; the tap is answered, and for None that says what is the matter."""
+    found = plan_turned(desk, who, said.callback_data)
+    if found is None:
+        toast(desk, said, looking.stale(who.language) if who.known else stranger(who.language))
+    else:
+        toast(desk, said)
+    return found

@@ -8,16 +8,14 @@ from collections import defaultdict
 from datetime import timedelta
 
 from bot.flows import coordinating, subjects
-from bot.flows.desk import Desk, Visitor, answer, toast, visitor
+from bot.flows.desk import Desk, Visitor, answer, visitor
 from bot.flows.ports import Incoming
 from bot.flows.proposing import ASKED_FOR, ask, asked_of, listed
 from bot.flows.subjects import Subject
 from bot.flows.upcoming import speaks_before
 from bot.store import chases, people
 from bot.store.tables import Person
-from bot.texts import looking
 from bot.texts import targets as words
-from bot.texts.words import stranger
 
 PREFIX = "tv:ask"
 _MONTH, _YEAR = timedelta(days=30), timedelta(days=366)
@@ -36,12 +34,9 @@ def ask_leads(desk: Desk, said: Incoming, args: str = "") -> None:
 def tapped(desk: Desk, said: Incoming) -> None:
     """`tv:ask:3`: of that plan."""
     who = visitor(desk, said)
-    found = subjects.plan_turned(desk, who, said.callback_data)
-    if found is None:
-        toast(desk, said, looking.stale(who.language) if who.known else stranger(who.language))
-        return
-    toast(desk, said)
-    _ask(desk, said, who, found[0])
+    found = subjects.plan_tapped(desk, said, who)
+    if found is not None:
+        _ask(desk, said, who, found[0])
 
 
 def _ask(desk: Desk, said: Incoming, who: Visitor, plan_id: str) -> None:
