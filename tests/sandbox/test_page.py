@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Locator, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, ConsoleMessage, FilePayload, Locator, Page, ViewportSize, async_playwright, expect
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup
 
 from bot.sandbox.people import Person
@@ -149,6 +149,23 @@ async def test_files_and_photos_are_sent_as_an_album(receipt_bot: None, desk: Pa
     async with desk.expect_download() as download:
         await column.locator(".file").click()
     assert (await download.value).suggested_filename == "总结.docx"
+
+
+async def test_what_is_pressed_stays_under_the_finger_while_messages_come(
+    receipt_bot: None, desk: Page, bot: Bot
+) -> None:
+    column = chat(desk, EDUCATION)
+    await column.locator("input[type=file]").set_input_files([FilePayload(name="总结.docx", mimeType="", buffer=b"PK")])
+    await desk.locator("dialog .primary").click()
+    await column.locator(".file").hover()
+    await desk.mouse.down()
+    async with desk.expect_response("**/sandbox/state*"):
+        await bot.send_message(EDUCATION, "【下月活动】\n" + "其一\n" * 30)
+    await desk.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    async with desk.expect_download() as download:
+        await desk.mouse.up()
+    assert (await download.value).suggested_filename == "总结.docx"
+    await expect(column.locator(".message").last).to_contain_text("【下月活动】")
 
 
 async def test_unread_marks_go_when_the_chat_is_touched(receipt_bot: None, desk: Page, bot: Bot) -> None:

@@ -1,6 +1,7 @@
 // What the server has told so far, and the loop that keeps asking for more.
 
 import { get } from "./api.js";
+import { fingerLifted } from "./finger.js";
 
 const WAIT_SECONDS = 25;
 const RETRY_MS = 1500;
@@ -20,6 +21,7 @@ export async function follow(changed, lost) {
     try {
       const wait = store.epoch && !away ? WAIT_SECONDS : 0;
       const news = await get("/sandbox/state", { epoch: store.epoch, since: store.version, wait });
+      await fingerLifted();
       take(news);
       changed(news);
       if (away) lost((away = false));
