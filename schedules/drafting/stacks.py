@@ -11,7 +11,7 @@ Line = tuple[int, str]
 FEWEST_COLUMNS = 3
 MOST_COLUMNS = 9
 MOST_LINES = 400  # of one row
-_CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]).{2,30}$")
+_CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]).{2,40}$")
 _NEW_NAME = re.compile(rf"^(?:{NEW_NAMES})")
 _ENDS_OPEN = "、，,（(和"
 
@@ -37,7 +37,7 @@ def _heading_at(lines: Sequence[Line], at: int) -> int:
     cells: list[str] = []
     for _, line in lines[at : at + MOST_COLUMNS]:
         text = line.strip()
-        if "\t" in text or len(text) > 10 or not column(text):
+        if "\t" in text or len(text) > 10 or not column(text) or _CHAPTER.match(text):
             break
         cells.append(text)
     return len(cells) if len(cells) >= FEWEST_COLUMNS and is_heading_row(cells) else 0
@@ -52,9 +52,9 @@ def _table(lines: Sequence[Line], at: int, width: int) -> tuple[list[Line], int]
     at = _chapter(lines, at, width, rows)
     serial = _serial(lines, at)
     while serial is not None and at < len(lines):
-        end = _next_serial(lines, at + 1, serial + 1)
+        end = _next_serial(lines, at + 1, serial + 1, width)
         cells = [line.strip() for _, line in lines[at + 1 : end]]
-        if end < len(lines) and len(cells) > 1 and _CHAPTER.match(cells[-1]):  # 二、 between two rows
+        while end < len(lines) and len(cells) > 1 and _CHAPTER.match(cells[-1]):  # 二、 between two rows
             end, cells = end - 1, cells[:-1]
         rows.append((lines[at][0], "\t".join([str(serial), *_spread(cells, headings[1:])])))
         at = _chapter(lines, end, width, rows)
@@ -63,11 +63,14 @@ def _table(lines: Sequence[Line], at: int, width: int) -> tuple[list[Line], int]
 
 
 def _chapter(lines: Sequence[Line], at: int, width: int, rows: list[Line]) -> int:
-    """A chapter's heading that goes across the table above its first row: a row of its own."""
-    if at + 1 < len(lines) and _CHAPTER.match(lines[at][1].strip()) and _serial(lines, at + 1) is not None:
-        rows.append((lines[at][0], lines[at][1].strip() + "\t" * (width - 1)))
-        return at + 1
-    return at
+    """The chapters' headings that go across the table above a row, each a row of its own."""
+    end = at
+    while end < len(lines) and _CHAPTER.match(lines[end][1].strip()):
+        end += 1
+    if end == at or _serial(lines, end) is None:
+        return at
+    rows += [(number, line.strip() + "\t" * (width - 1)) for number, line in lines[at:end]]
+    return end
 
 
 def _serial(lines: Sequence[Line], at: int) -> int | None:
@@ -75,11 +78,16 @@ def _serial(lines: Sequence[Line], at: int) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 3 else None
 
 
-def _next_serial(lines: Sequence[Line], at: int, wanted: int) -> int:
+def _next_serial(lines: Sequence[Line], at: int, wanted: int, width: int) -> int:
     """Where the next row's number stands; without one, where the last row ends."""
     for end in range(at, min(len(lines), at + MOST_LINES)):
         if lines[end][1].strip() == str(wanted):
             return end
+    end = at + width - 1  # 3, 68, 69: the rows of one office out of a longer table
+    while end < len(lines) and _CHAPTER.match(lines[end][1].strip()):
+        end += 1
+    if (_serial(lines, end) or 0) > wanted:
+        return end
     for end in range(at + 1, min(len(lines), at + MOST_LINES)):
         if (lines[end][1].strip()[:1] in "一二三四五六七八九" and "、" in lines[end][1][:4]) or lines[end][
             1
