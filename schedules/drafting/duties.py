@@ -13,10 +13,18 @@ from schedules.model import Role
 _SENTENCE = re.compile(r"[^。；\n]+")
 _SUBJECT = re.compile(r"^(?P<name>.{2,24}?)(?P<verb>牵头|负责|承担|配合|参与|协助)(?P<work>.{2,})$")
 _ENDS_A_LIST = re.compile(
-    r"(?:牵头|配合|负责|参与|参加|协助|协办|主办|承办|协同|支持)$|^(?:此项|本项|该项|以上|上述|具体)?[\u4e00-\u9fa5]{0,4}由.*(?:落实|实施|推进|办理)$"
+    r"(?:牵头|配合|负责|参与|参加|协助|协办|主办|承办|协同|支持)$|(?:牵头|负责|配合).*(?:落实|组织实施|具体实施)$|^(?:此项|本项|该项|以上|上述|具体)?[\u4e00-\u9fa5]{0,4}由.*(?:落实|实施|推进|办理)$"
 )
 _MARKED_ROLE = re.compile(
     r"^(?:[*＊★☆▲△#](?P<name1>.+)|(?P<name2>.+)[*＊★☆▲△#]|(?P<name3>.{2,}?)[（(〈<【\[〔](?P<said>牵头|主责|主办|配合|参与|参加|协助|协办|负责|责任)(?:单位|部门)?[）)〉>】\]〕])$"
+)
+# （各成员单位）: one phrase alone that is surely a list.
+_ALL = re.compile(
+    r"^(?:各|[省市区县州旗]直各?|(?:有关|相关)各?)[^，。；：、]{0,10}(?:部门|单位|地区|区县|县区|[（(]市、?区[）)]|人民政府|政府|管委会|乡镇|街道|市州)[。]?$"
+)
+# …参与，2024年底前完成: when it is done, behind who does it.
+_THEN = re.compile(
+    r"[，,](?:[^，,]{0,12}[年月]?底?前(?:[^，,]{0,6}完成)?|[^，,]{0,10}年[^，,]{0,6}完成|长期坚持|持续(?:推进|实施|开展)|常态化推进)$"
 )
 _CITED = re.compile(r"《[^》]{0,80}》")
 LONGEST_SENTENCE = 700
@@ -129,7 +137,7 @@ def _is_list(inner: str, closes: bool) -> bool:
         return bodies > odd or (bodies + odd == 0 and any(each.collective for each in read))
     certain = [is_certain(name) for each in read for name in each.bodies]
     if not certain:
-        return closes and odd == 0 and sum(len(each.collective) for each in read) > 1
+        return closes and odd == 0 and (sum(len(each.collective) for each in read) > 1 or bool(_ALL.match(inner)))
     known = bodies > 0 and (odd == 0 or _mostly_known(read))
     return closes and known and certain[0] and sum(certain) * 2 >= len(certain)
 
@@ -146,7 +154,7 @@ def _is_list_sentence(sentence: str) -> bool:
         return False
     if has_label(sentence) and starts_label(sentence):
         return True
-    if not _ENDS_A_LIST.search(sentence):
+    if not _ENDS_A_LIST.search(_THEN.sub("", sentence)):
         return False
     duty = read_duty(sentence)
     if not duty.clauses or not all(clause.said for clause in duty.clauses):

@@ -50,6 +50,8 @@ _NO_NAME = re.compile(
     r"[。！？!?：:；;“”\"《》=<>]|\d{3,}|^(?:并|要|应(?!急)|将|对(?!外)|把|按|在|以|为|加强|推进|推动|开展|完善|建立|实施|组织(?!部)|做好|制定|落实|不(?!动产)|是|由)"
     r"|[的了]|建设$|工作$|活动$|管理$|服务$|机制$|方案$|制度$|情况$|项目$|水平$|能力$|同志$|(?<!人力资源)社会$|机会$|社区$"
 )
+# 市“放管服”改革办: what stands in quotation marks within a name.
+_QUOTED = re.compile(r"(?<!^)[“\"‘]([^“”\"‘’，。；：]{1,12})[”\"’](?!$)")
 _LIST_REST = re.compile(r"^(?:[(（].*[)）]|其中|包括|以下简称.*|下同|同上|/|／|无|-+|—+)$")
 
 
@@ -102,9 +104,10 @@ def is_collective(name: str) -> bool:
 def looks_like_body(name: str) -> bool:
     """Whether a token can be a body's name: its ending, or its brackets' beginning, says so."""
     name = name.strip(MARKS)
-    if not 2 <= len(name) <= LONGEST or _NO_NAME.search(_outside_brackets(name)):
+    outside = _QUOTED.sub(r"\1", _outside_brackets(name))
+    if not 2 <= len(name) <= LONGEST or _NO_NAME.search(outside):
         return False
-    return bool(_SUFFIX.search(_outside_brackets(name)) or _SUFFIX.search(name))
+    return bool(_SUFFIX.search(outside) or _SUFFIX.search(name))
 
 
 def is_certain(name: str) -> bool:

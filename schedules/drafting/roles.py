@@ -31,9 +31,9 @@ def _any(words: Sequence[str]) -> str:
 
 _LABELS = {word: role for role, words in LABEL_ROLES.items() for word in words}
 _VERBS = {verb: role for role, verbs in VERB_ROLES.items() for verb in verbs}
-# 牵头（责任）单位, 责任单位（排在第一位的为牵头单位）
+# 牵头（责任）单位, 协同责任单位, 责任单位（排在第一位的为牵头单位）
 _NOUN = (
-    rf"(?P<adjective>{_any(list(_LABELS))})(?:[（(][\u4e00-\u9fa5]{{2,4}}[）)])?(?:{_any(KINDS)})"
+    rf"(?P<adjective>{_any(list(_LABELS))})(?:责任)?(?:[（(][\u4e00-\u9fa5]{{2,4}}[）)])?(?:{_any(KINDS)})"
     r"(?:[（(][^（()）：:]{2,30}[）)](?=\s*[：:]))?"
 )
 _BARE = rf"(?P<bare>{_any(list(BARE_LABELS))})"
@@ -46,13 +46,14 @@ _LINE_LABEL = re.compile(rf"[（(〔\[【]?\s*{_LABEL.pattern}")
 _AS = rf"(?:为|是|作为)(?P<as>{_any(list(_LABELS))})(?:单位|部门)"
 _VERB = re.compile(
     rf"(?P<etc>等(?:有关|相关|各有关|各相关)?(?:部门和单位|单位和部门|部门单位|部门|单位|机构|地方|地区)?)?[，,]?"
-    rf"(?:(?P<adverb>{_any(ADVERBS)})?[，,]?(?:{_any(MANNERS)})*(?P<verb>{_any(list(_VERBS))})|(?P<only>{_any(ADVERBS)})|{_AS})"
+    rf"(?:(?P<adverb>{_any(ADVERBS)})?[，,]?(?:{_any(MANNERS)})*(?P<verb>{_any(list(_VERBS))})|(?P<only>{_any(ADVERBS)})|{_AS}"
+    r"|(?P<beside>会同)(?=[，,；;。、）) ]|$))"
 )
 _JOINER = re.compile(
     rf"(?:[，,；;]|(?<=[部委局办厅会院署行联社团校府心头责协台馆司队）)]))(?P<joiner>{_any(JOINERS)})(?=[\u4e00-\u9fa5]{{2}})"
 )
 _OPENER = re.compile(rf"^(?:{_any(OPENERS)})")
-_FIRST = re.compile("[，,；;。]?[（(]?(?:" + "|".join(FIRST_LEADS) + ")[）)]?[，,；;。]?(?:以?下同)?[。]?")
+_FIRST = re.compile("[，,；;。]?[（(]?(?:" + "|".join(FIRST_LEADS) + ")[）)]?[，,；;。]?(?:以?下同)?[）)]?[。]?")
 _OTHERS_SHARE = re.compile(OTHERS_SHARE)
 _REMARK = re.compile(rf"(?:^|[，,；;。])(?:{REMARK})[。]?")
 _TIME = re.compile(r"\d{1,4}年|\d月|^(?:长期|持续|每年|每季|每月|年底|常态)|底前|完成$")
@@ -219,6 +220,8 @@ def _pieces(text: str) -> Iterator[Clause]:
 def _said_role(verb: re.Match[str]) -> Role:
     if verb["as"]:
         return _LABELS[verb["as"]]
+    if verb["beside"]:  # …负责，市财政局会同
+        return Role.SUPPORT
     return _VERBS[verb["verb"]] if verb["verb"] else Role.RESPONSIBLE
 
 
@@ -229,7 +232,7 @@ def _after_opener(text: str, at: int) -> int:
 
 def _verb_at(text: str, at: int) -> re.Match[str] | None:
     found = _VERB.match(text, at)
-    if found is None or not (found["verb"] or found["only"] or found["as"]):
+    if found is None or not (found["verb"] or found["only"] or found["as"] or found["beside"]):
         return None
     return found if at == 0 or _ends_word(text, found) else None
 
