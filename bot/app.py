@@ -175,7 +175,7 @@ class Bot:
             )
             self.ticks.add(Step("plans", self._alone(folder.step), 5.0, wakes=("plan", "send")))
         for step in (
-            Step("receive", self.dispatcher.step, 1.0, wakes=("send", "ask")),
+            Step("receive", self.dispatcher.step, 1.0, wakes=("send",)),
             Step("send", self._send, 1.0, woken=self.sender.wake),
             Step("plan", self._plan, plan_every, wakes=("send",)),
             Step("ask", self._flow(office_dates.ask_newcomers), 2.0, wakes=("send",)),

@@ -63,6 +63,8 @@ class Dispatcher:
         self._desk_of = desk_of
         self._clock = clock
         self._work: list[Work] = []
+        self._next: Sequence[Inbox] | None = None  # what waits, if the last transaction of ours has seen it
+        self._batches_kept = 0
         self._application: Application[Any, Any, Any, Any, Any, Any] = (
             ApplicationBuilder().bot(bot).updater(None).build()
         )
@@ -100,16 +102,21 @@ class Dispatcher:
             for raw in batch
         ]
         await (writer or self._writer).run(lambda session: inbox.put(session, rows))
+        self._batches_kept += 1
+        self._next = None
 
     async def step(self) -> bool:
         """Handle what waits; True if there was something."""
-        rows = await self._writer.run(lambda session: inbox.waiting(session, AT_ONCE))
+        rows, self._next = self._next, None
+        if rows is None:
+            rows = await self._writer.run(_waiting)
         self._work.clear()
         for row in rows:
             await self._translate(row)
-        work = list(self._work)
+        work, kept = list(self._work), self._batches_kept
         if rows:
-            await self._writer.run(lambda session: self._carry_out(session, work))
+            following = await self._writer.run(lambda session: self._carry_out(session, work))
+            self._next = following if kept == self._batches_kept else None
         return bool(rows)
 
     async def _translate(self, row: Inbox) -> None:
@@ -141,21 +148,26 @@ class Dispatcher:
 
         return handle
 
-    def _carry_out(self, session: Session, work: Sequence[Work]) -> None:
-        """All of it in one transaction. Flows seldom fail: all are tried together, and only if one does, each by itself."""
+    def _carry_out(self, session: Session, work: Sequence[Work]) -> Sequence[Inbox]:
+        """All of it in one transaction, which returns what waits next.
+
+        Rows that somebody else has handled meanwhile are left alone: this process may have been stopped for a while. Flows seldom
+        fail: all are tried together, and only if one does, each by itself.
+        """
+        taken = inbox.take(session, [each.row_id for each in work])
+        work = [each for each in work if each.row_id in taken]
         heard.look_up(self._desk_of(session), [each.said.user_id for each in work if each.said is not None])
-        done = [each.row_id for each in work if not each.unreadable]
         if not self._together(session, work):
-            done = self._one_by_one(session, work)
+            self._one_by_one(session, work)
         for each in work:
             if each.unreadable:
                 log.warning("quarantined inbox row %d: %s", each.row_id, each.unreadable)
                 inbox.put_aside(session, each.row_id, each.unreadable)
-        inbox.done(session, done)
+        return _waiting(session)
 
     def _together(self, session: Session, work: Sequence[Work]) -> bool:
         """Call every flow in one savepoint; False, and nothing of it is done, if any fails."""
-        if len(work) == 1:
+        if len(work) < 2:
             return False
         try:
             with session.begin_nested():
@@ -166,26 +178,33 @@ class Dispatcher:
             return False
         return True
 
-    def _one_by_one(self, session: Session, work: Sequence[Work]) -> list[int]:
-        """Each row in a savepoint of its own: one that fails takes nothing along. Returns which are done.
+    def _one_by_one(self, session: Session, work: Sequence[Work]) -> None:
+        """Each row in a savepoint of its own: one that fails takes nothing along.
 
         What its sender said later waits until it has been tried again: who came back must not be taken for gone.
         """
-        wait, done = set[int](), list[int]()
+        wait, later = set[int](), list[int]()
         for each in work:
-            if each.unreadable or (each.said is not None and each.said.user_id in wait):
+            if each.unreadable:
+                continue
+            if each.said is not None and each.said.user_id in wait:
+                later.append(each.row_id)
                 continue
             try:
                 with session.begin_nested():
                     self._call(session, each)
-                done.append(each.row_id)
             except Exception as problem:  # a flow that fails must not stop the others' messages
                 log.exception("flow failed: inbox row %d", each.row_id)
                 given_up = inbox.failed(session, each.row_id, f"flow failed: {type(problem).__name__}", MOST_ATTEMPTS)
                 if each.said is not None and not given_up:
                     wait.add(each.said.user_id)
-        return done
+        if later:
+            inbox.give_back(session, later)
 
     def _call(self, session: Session, work: Work) -> None:
         if work.flow is not None and work.said is not None:
             work.flow(self._desk_of(session), work.said)
+
+
+def _waiting(session: Session) -> Sequence[Inbox]:
+    return inbox.waiting(session, AT_ONCE)

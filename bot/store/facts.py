@@ -18,6 +18,7 @@ CLOCK_HELD = "clock-held-since"  # the product's time at which a jump was seen; 
 # Put together once, here and in the rooms beside it: to build a statement takes longer than to run it.
 _NAMED = select(Fact.value).where(Fact.name == bindparam("asked"))
 _SEVERAL = select(Fact.name, Fact.value).where(col(Fact.name).in_(bindparam("asked", expanding=True)))
+_OFFICE_DATES = select(OfficeDate)
 _LOADED = select(PlanRecord.first_loaded_at).where(PlanRecord.id == bindparam("asked"))
 
 
@@ -74,7 +75,7 @@ def remember_plans(session: Session, bodies: dict[str, str]) -> None:
 
 def office_dates(session: Session) -> list[OfficeDate]:
     """Every decision about dates of basis `office`."""
-    return list(recalled(session, (OfficeDate,), "all", lambda: session.exec(select(OfficeDate)).all()))
+    return list(recalled(session, (OfficeDate,), "all", lambda: session.exec(_OFFICE_DATES).all()))
 
 
 def named(session: Session, prefix: str) -> list[str]:

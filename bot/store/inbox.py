@@ -11,6 +11,13 @@ from bot.store.tables import Inbox, InboxState
 
 _KNOWN = select(Inbox.dedup_key).where(col(Inbox.dedup_key).in_(bindparam("asked", expanding=True)))
 _WAITING = select(Inbox).where(Inbox.state == InboxState.WAITING).order_by(col(Inbox.id)).limit(bindparam("most"))
+_TAKE = (
+    update(Inbox)
+    .where(col(Inbox.id).in_(bindparam("asked", expanding=True)), col(Inbox.state) == InboxState.WAITING)
+    .values(state=InboxState.DONE, reason="")
+    .returning(col(Inbox.id))
+    .execution_options(synchronize_session=False)
+)
 
 BLANKED = "inbox-blanked-up-to"  # the last row whose bytes were looked at
 
@@ -30,12 +37,19 @@ def waiting(session: Session, limit: int) -> Sequence[Inbox]:
     return session.exec(_WAITING, params={"most": limit}).all()
 
 
-def done(session: Session, row_ids: Sequence[int]) -> None:
-    """Those rows were handled."""
+def take(session: Session, row_ids: Sequence[int]) -> set[int]:
+    """Those of the rows that nobody has handled yet are handled by this transaction; returns which they are."""
+    if not row_ids:
+        return set()
+    return {row_id or 0 for (row_id,) in session.connection().execute(_TAKE, {"asked": row_ids})}
+
+
+def give_back(session: Session, row_ids: Sequence[int]) -> None:
+    """Rows that were taken are not handled after all: they wait."""
     session.execute(
         update(Inbox)
         .where(col(Inbox.id).in_(row_ids))
-        .values(state=InboxState.DONE, reason="")
+        .values(state=InboxState.WAITING)
         .execution_options(synchronize_session=False)
     )
 
@@ -56,8 +70,7 @@ def failed(session: Session, row_id: int, reason: str, most: int) -> bool:
         return False
     row.attempt += 1
     row.reason = reason
-    if row.attempt >= most:
-        row.state = InboxState.QUARANTINED
+    row.state = InboxState.QUARANTINED if row.attempt >= most else InboxState.WAITING
     session.add(row)
     session.flush()
     return row.state == InboxState.QUARANTINED

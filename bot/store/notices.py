@@ -12,6 +12,7 @@ from schedules.model import Who
 
 _WORDS = {Who.ALL.value: Who.ALL, Who.LEADS.value: Who.LEADS}
 BETWEEN = "、"
+_STANDING = select(NoticeDate).where(col(NoticeDate.removed_at).is_(None))  # put together once: every desk asks
 
 
 def add(session: Session, row: NoticeDate) -> NoticeDate:
@@ -41,11 +42,7 @@ def remove(session: Session, row: NoticeDate, person_id: int | None, now: dateti
 
 def standing(session: Session) -> list[Notice]:
     """Every notice that stands, as the book takes it."""
-
-    def ask() -> Sequence[NoticeDate]:
-        return session.exec(select(NoticeDate).where(col(NoticeDate.removed_at).is_(None))).all()
-
-    rows = recalled(session, (NoticeDate,), "standing", ask)
+    rows = recalled(session, (NoticeDate,), "standing", lambda: session.exec(_STANDING).all())
     return [
         Notice(
             plan_id=row.plan_id,

@@ -5,9 +5,17 @@ from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
 
+from bot.store.memory import recalled
 from bot.store.tables import AgencyReform, Enrolment, EnrolmentRole, Occurrence
 from schedules.agencies import Succession
 from schedules.book import Reform
+
+# Put together once: every desk asks.
+_STANDING = (
+    select(AgencyReform)
+    .where(col(AgencyReform.confirmed_at).is_not(None), col(AgencyReform.removed_at).is_(None))
+    .order_by(col(AgencyReform.id))
+)
 
 
 def add(session: Session, row: AgencyReform) -> AgencyReform:
@@ -53,13 +61,8 @@ def remove(session: Session, row: AgencyReform, person_id: int | None, now: date
 
 def standing(session: Session) -> list[Reform]:
     """Every reform that holds, as the book takes it."""
-    wanted = select(AgencyReform).where(
-        col(AgencyReform.confirmed_at).is_not(None), col(AgencyReform.removed_at).is_(None)
-    )
-    return [
-        Reform(row.plan_id, Succession(row.agency, row.successor, row.from_on))
-        for row in session.exec(wanted.order_by(col(AgencyReform.id)))
-    ]
+    rows = recalled(session, (AgencyReform,), "standing", lambda: session.exec(_STANDING).all())
+    return [Reform(row.plan_id, Succession(row.agency, row.successor, row.from_on)) for row in rows]
 
 
 def enrolments(session: Session, plan_id: str, names: Collection[str]) -> Sequence[Enrolment]:

@@ -1,9 +1,11 @@
 """From bytes in the inbox to flows: every row is handled once, a bad one stops nobody."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from sqlmodel import select
@@ -11,11 +13,11 @@ from sqlmodel import select
 from bot.chat import routes
 from bot.chat.batches import RawUpdate
 from bot.flows import reach, record_reply
-from bot.store.engine import transaction
+from bot.store.engine import Session, Writer, transaction
 from bot.store.states import InboxState
 from bot.store.tables import Note, Outbox, Person
 from tests.simulation.crowd import member_body
-from tests.support.post import Post, message
+from tests.support.post import Post, batch_of, message
 from tests.support.world import EDUCATION, JIAMUSI, STRANGER, World
 
 
@@ -111,6 +113,56 @@ async def test_who_came_back_is_not_taken_for_gone_because_an_older_row_had_to_b
     assert post.states() == [InboxState.DONE, InboxState.DONE]
     with transaction(post.writer.engine) as session:
         assert session.exec(select(Person.reachable).where(Person.user_id == EDUCATION)).one()
+
+
+async def test_a_process_that_was_stopped_between_reading_and_handling_leaves_what_another_has_handled(
+    post: Post,
+) -> None:
+    """Stopped for a minute after it had read the row; meanwhile another process led, and handled it."""
+    await post.dispatcher.keep(batch_of(message(1, "/duties")))
+    other = Post(post.world)
+    run, stopped = post.writer.run, []
+
+    async def stop_before_the_second(work: Callable[[Session], Any]) -> Any:
+        stopped.append(work)
+        if len(stopped) == 2:
+            assert await other.dispatcher.step()
+        return await run(work)
+
+    with patch.object(post.writer, "run", stop_before_the_second):
+        await post.dispatcher.step()
+    await other.close()
+
+    assert len(stopped) == 2
+    assert post.count(Outbox) == 1
+
+
+async def test_what_arrives_while_a_batch_is_handled_is_handled_in_the_next_step(post: Post) -> None:
+    await post.dispatcher.keep(batch_of(message(1, "已报送")))
+    steps = asyncio.create_task(post.dispatcher.step())
+    await post.dispatcher.keep(batch_of(message(2, "另有材料")))
+    await steps
+    await post.dispatcher.step()
+
+    assert post.states() == [InboxState.DONE, InboxState.DONE]
+
+
+async def test_a_batch_stored_through_another_door_after_the_last_look_is_not_overlooked(post: Post) -> None:
+    """The webhook stores with a writer of its own, also between our transaction's end and our hearing of it."""
+    await post.dispatcher.keep(batch_of(message(1, "已报送")))
+    door, run = Writer(post.writer.engine), post.writer.run
+
+    async def heard_late(work: Callable[[Session], Any]) -> Any:
+        found = await run(work)
+        if post.states() == [InboxState.DONE]:
+            await post.dispatcher.keep(batch_of(message(2, "另有材料")), door)
+        return found
+
+    with patch.object(post.writer, "run", heard_late):
+        await post.dispatcher.step()
+    await post.dispatcher.step()
+
+    assert post.states() == [InboxState.DONE, InboxState.DONE]
 
 
 def test_every_command_of_the_menus_exists() -> None:

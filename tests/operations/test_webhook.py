@@ -62,7 +62,9 @@ def test_what_any_process_takes_is_answered_by_the_one_that_sends(shared_databas
     contact.got("【已登记】")
     assert _push(second, contact, "情况说明二", "wrong", 3) == 403
     assert second.fetch("/hook", b"{}")[0] == 403
-    assert second.fetch("/hook", b"x" * (LARGEST_UPDATE + 1), X_Telegram_Bot_Api_Secret_Token=secret)[0] == 413
+    # Refused by what it announces: nobody waits for the rest, so the test does not send it into a closed door.
+    too_large = {"X_Telegram_Bot_Api_Secret_Token": secret, "Content_Length": str(LARGEST_UPDATE + 1)}
+    assert second.fetch("/hook", b"x", **too_large)[0] == 413
     assert second.fetch("/hook", b"no json", X_Telegram_Bot_Api_Secret_Token=secret)[0] == 200
     assert "getUpdates" not in {call.method for call in shared_database.api.calls}
     assert not [line for program in shared_database.ran for line in program.log if secret in line]

@@ -79,8 +79,12 @@ def test_an_update_is_kept_once_however_often_it_comes(engine: Engine) -> None:
         assert inbox.put(session, [*rows(), *rows()]) == 0
     with transaction(engine) as session:
         assert len(inbox.waiting(session, 10)) == 2
-        inbox.done(session, [inbox.waiting(session, 1)[0].id or 0])
+        first = inbox.waiting(session, 1)[0].id or 0
+        assert inbox.take(session, [first]) == {first}
+        assert inbox.take(session, [first]) == set()
         assert len(inbox.waiting(session, 10)) == 1
+        inbox.give_back(session, [first])
+        assert inbox.take(session, [first]) == {first}
 
 
 def test_a_row_that_keeps_failing_is_put_aside_and_the_next_comes_up(engine: Engine) -> None:

@@ -37,7 +37,7 @@ class Post:
 
     async def bring(self, *updates: dict[str, Any]) -> None:
         """They come in one answer of getUpdates, and everything that waits is handled."""
-        await self.keep(read_batch(json.dumps({"ok": True, "result": updates}).encode()))
+        await self.keep(batch_of(*updates))
 
     async def keep(self, batch: list[RawUpdate]) -> None:
         """The same for rows as the poller makes them."""
@@ -65,6 +65,11 @@ class Post:
         """Let go of everything but the world."""
         await self.gateway.close()
         self.writer.close()
+
+
+def batch_of(*updates: dict[str, Any]) -> list[RawUpdate]:
+    """What the poller makes of an answer with these updates."""
+    return read_batch(json.dumps({"ok": True, "result": updates}).encode())
 
 
 def message(number: int, text: str, user: int = EDUCATION, **more: Any) -> dict[str, Any]:
