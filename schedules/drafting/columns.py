@@ -9,6 +9,7 @@ from schedules.drafting.words import BARE_COLUMNS, COLUMNS
 
 LONGEST = 14
 FEWEST_ROWS = 2
+MANY = 4  # headings of which one may be unknown
 SHORTEST_TASK = 5  # characters, on average
 ROLES = ("lead", "support", "responsible")
 
@@ -16,10 +17,16 @@ ROLES = ("lead", "support", "responsible")
 @lru_cache(maxsize=4096)
 def column(heading: str) -> str:
     """What a heading announces (number, lead, task, time …), or nothing for a cell that is no heading."""
-    text = re.sub(r"[\s（(].*$|\s", "", heading.strip()) or "".join(heading.split())
+    whole = "".join(heading.split())
+    return _announced(re.sub(r"[（(].*$", "", whole) or whole) or _announced(heading.split()[0] if whole else "")
+
+
+def _announced(text: str) -> str:
     if not 1 <= len(text) <= LONGEST or re.search(r"[。；，,：:\d]", text):
         return ""
     if text in BARE_COLUMNS:
+        return "responsible"
+    if re.match(r"责任(?:主体|单位|部门)[与和及、/（(]", text):  # 责任主体与协同单位
         return "responsible"
     for kind in ("number", "person", "lead", "support", "responsible", "time", "category", "value", "task", "other"):
         if any(word in text for word in COLUMNS[kind]):
@@ -30,7 +37,8 @@ def column(heading: str) -> str:
 def is_heading_row(cells: Sequence[str]) -> bool:
     """Whether a row is a table's headings: most cells are headings, and one of them announces bodies."""
     kinds = [column(cell) for cell in cells if cell.strip()]
-    return len(kinds) >= 2 and sum(map(bool, kinds)) >= len(kinds) - 1 and any(kind in ROLES for kind in kinds)
+    known = sum(map(bool, kinds)) >= len(kinds) - max(1, len(kinds) // MANY)
+    return len(kinds) >= 2 and known and any(kind in ROLES for kind in kinds)
 
 
 def guessed(rows: Sequence[Sequence[str]]) -> list[str]:

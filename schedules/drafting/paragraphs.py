@@ -9,6 +9,7 @@ from schedules.drafting.cleaning import cleaned, tightened
 from schedules.drafting.markers import starts_item
 from schedules.drafting.names import is_certain, looks_like_body, read_names
 from schedules.drafting.roles import starts_label, with_colons
+from schedules.drafting.spaced import spaced
 from schedules.drafting.stacks import stacked
 from schedules.drafting.words import NEW_NAMES
 
@@ -50,9 +51,9 @@ def paragraphs(text: str | Sequence[str]) -> list[Paragraph]:
     """What a file says, paragraph by paragraph. A sequence holds whole paragraphs and table rows already."""
     if isinstance(text, str):
         lines = [each for each in enumerate(cleaned(text).split("\n"), start=1) if not _DASHED_PAGE.match(each[1])]
-        return list(_pointed(list(_with_names(_joined(stacked(lines))))))
+        return list(_pointed(list(_with_names(_joined(stacked(spaced(lines)))))))
     whole = [(number, cleaned(line).replace("\n", " ")) for number, line in enumerate(text, start=1)]
-    found = [Paragraph(tidy, number) for number, line in stacked(whole) if (tidy := _tidy(line))]
+    found = [Paragraph(tidy, number) for number, line in stacked(spaced(whole)) if (tidy := _tidy(line))]
     return list(_pointed(list(_with_names(found))))
 
 

@@ -40,7 +40,22 @@ def _heading_at(lines: Sequence[Line], at: int) -> int:
         if "\t" in text or len(text) > 10 or not column(text) or _CHAPTER.match(text):
             break
         cells.append(text)
+    if cells and column(cells[0]) == "number":
+        cells += _unknown(lines, at + len(cells), MOST_COLUMNS - len(cells))
     return len(cells) if len(cells) >= FEWEST_COLUMNS and is_heading_row(cells) else 0
+
+
+def _unknown(lines: Sequence[Line], at: int, most: int) -> list[str]:
+    """Headings that nobody knows (是否达标), between those that are known and the first row's number."""
+    cells: list[str] = []
+    for end in range(at, min(len(lines), at + most + 1)):
+        text = lines[end][1].strip()
+        if _serial(lines, end) is not None:
+            return cells
+        if "\t" in text or len(text) > 10 or re.search("[。；，]", text) or _CHAPTER.match(text):
+            break
+        cells.append(text)
+    return []
 
 
 def _table(lines: Sequence[Line], at: int, width: int) -> tuple[list[Line], int]:
@@ -56,7 +71,7 @@ def _table(lines: Sequence[Line], at: int, width: int) -> tuple[list[Line], int]
         cells = [line.strip() for _, line in lines[at + 1 : end]]
         while end < len(lines) and len(cells) > 1 and _CHAPTER.match(cells[-1]):  # 二、 between two rows
             end, cells = end - 1, cells[:-1]
-        rows.append((lines[at][0], "\t".join([str(serial), *_spread(cells, headings[1:])])))
+        rows.append((lines[at][0], "\t".join([str(serial), *spread(cells, headings[1:])])))
         at = _chapter(lines, end, width, rows)
         serial = _serial(lines, at)
     return rows, at
@@ -96,7 +111,7 @@ def _next_serial(lines: Sequence[Line], at: int, wanted: int, width: int) -> int
     return min(len(lines), at + MOST_LINES)
 
 
-def _spread(cells: Sequence[str], headings: Sequence[str]) -> list[str]:
+def spread(cells: Sequence[str], headings: Sequence[str]) -> list[str]:
     """A row's lines over its columns: one each where they are as many, else by what they look like."""
     width = len(headings)
     if len(cells) <= width:

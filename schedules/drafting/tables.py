@@ -126,14 +126,14 @@ def _row(sheet: _Sheet, cells: Sequence[str], listed: Listed, line: int, follows
             held[kind].append(cell)
     texts = held.get("task", []) or held.get("category", []) or held.get("other", [])
     category = held.get("category", [""])[0] if held.get("task") else ""
+    repeated = bool(sheet.rows) and sheet.rows[-1].detail.startswith(texts[0]) if texts else False
+    named = texts[-1 if repeated or follows else 0] if texts else ""
     printed = [
         found.printed
         for kind in ("category", "task")
         for cell in held.get(kind, [])[: None if kind == "category" else -1]
-        if (found := at_start(cell))
+        if cell != named and (found := at_start(cell))
     ]
-    repeated = bool(sheet.rows) and sheet.rows[-1].detail.startswith(texts[0]) if texts else False
-    named = texts[-1 if repeated or follows else 0] if texts else ""
     return Row(
         number=held.get("number", [""])[0],
         title=named,
