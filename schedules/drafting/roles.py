@@ -13,6 +13,7 @@ from schedules.drafting.words import (
     JOINERS,
     KINDS,
     LABEL_ROLES,
+    LEADERS,
     MANNERS,
     OPENERS,
     OTHER_LABELS,
@@ -37,7 +38,7 @@ _NOUN = (
     r"(?:[（(][^（()）：:]{2,30}[）)](?=\s*[：:]))?"
 )
 _BARE = rf"(?P<bare>{_any(list(BARE_LABELS))})"
-_OTHER = rf"(?P<other>(?:{_any((*PERSON_LABELS, *TIME_LABELS, *OTHER_LABELS))}))(?:及[\u4e00-\u9fa5]{{2,6}})?"
+_OTHER = rf"(?P<other>(?:{_any((*PERSON_LABELS, *TIME_LABELS, *OTHER_LABELS))}|{LEADERS}))(?:及[\u4e00-\u9fa5]{{2,6}})?"
 _LABEL = re.compile(
     rf"(?:(?:(?:[省市区县州旗](?:级|直|本级)?|自治区|国家|中央|主要)?{_NOUN})|{_BARE}|{_OTHER})(?:及分工|和分工|(?P<people>[及和、/](?:责任|负责|联系)人))?\s*(?:[：:]|(?:为|是)(?=[省市区县州旗国团中])[：:]?)"
 )
@@ -56,6 +57,10 @@ _OPENER = re.compile(rf"^(?:{_any(OPENERS)})")
 _FIRST = re.compile("[，,；;。]?[（(]?(?:" + "|".join(FIRST_LEADS) + ")[）)]?[，,；;。]?(?:以?下同)?[）)]?[。]?")
 _OTHERS_SHARE = re.compile(OTHERS_SHARE)
 _REMARK = re.compile(rf"(?:^|[，,；;。])(?:{REMARK})[。]?")
+# 市教育局、市科技局（按职责分工负责）
+_SHARED = re.compile(
+    rf"[（(](?:以上(?:单位|部门)|均)?(?:{_any(ADVERBS)})(?:{_any(list(_VERBS))})?[）)](?=[，,；;。、]|$)"
+)
 _TIME = re.compile(r"\d{1,4}年|\d月|^(?:长期|持续|每年|每季|每月|年底|常态)|底前|完成$")
 _BREAKS = "，,；;。\n"
 
@@ -91,9 +96,14 @@ _BOXED = re.compile(
 _SPACED = re.compile(rf"^(?P<label>{_MARKED_LABEL})(?:[ 　]+|[—－-]{{1,2}})(?=[\u4e00-\u9fff]{{2}})")
 
 
+_ALONE = re.compile(rf"^{_MARKED_LABEL}$")
+_DASHED = re.compile(rf"^(?:[—－―–-]{{1,4}}|[·•●◆■▪☆★*]) ?(?={_LABEL.pattern})")
+
+
 def with_colons(line: str) -> str:
-    """A line whose labels stand in brackets, or before a space or a dash, with colons behind them."""
-    return _SPACED.sub(r"\g<label>：", _BOXED.sub(r"\g<before>\g<label>：", line))
+    """A line whose labels stand in brackets, alone, or before a space or a dash, with colons behind them and no dash before."""
+    line = _DASHED.sub("", line)
+    return _ALONE.sub(r"\g<0>：", _SPACED.sub(r"\g<label>：", _BOXED.sub(r"\g<before>\g<label>：", line)))
 
 
 def starts_label(line: str) -> bool:
@@ -129,7 +139,7 @@ def read_duty(text: str) -> Duty:
     duty = Duty(first_leads=first_leads(rest))
     if duty.first_leads:
         rest = _OTHERS_SHARE.sub("", _FIRST.sub("", rest))
-    rest = _REMARK.sub("", rest)
+    rest = _SHARED.sub("", _REMARK.sub("", rest))
     duty.people = "人" in rest and any(found["people"] for found in _LABEL.finditer(rest))
     for label, role, part in _labelled(rest):
         duty.labelled = duty.labelled or role is not None
