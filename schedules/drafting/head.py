@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -16,6 +15,8 @@ from schedules.model import Period
 
 _TITLE = re.compile(rf"(?:{PLAN_KINDS})(?:[（(〔].{{1,30}}[）)〕])*$")
 _NOTICE = re.compile(r"关于(?:印发|转发|发布|下发)[《〈]?(?P<title>.{4,90}?)[》〉]?(?:的通知|的函)")
+# A notice that carries no other document is the plan itself, and its title the plan's.
+_NOTICE_TITLE = re.compile(r"关于.{4,80}的(?:通知|函|决定|批复|通报)$")
 _NUMBER = re.compile(
     r"(?P<number>[\u4e00-\u9fa5]{1,12}(?:[（(][\u4e00-\u9fa5]{1,4}[）)])?〔(?:19|20)\d\d〕\s*(?:第\s*)?\d+\s*号)"
 )
@@ -33,13 +34,19 @@ _GLUED_ISSUER = re.compile(
 )
 _ISO = re.compile(r"(?P<year>20\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})")
 _SIGNED = re.compile(
-    r"^(?P<issuer>[\u4e00-\u9fa5、 ]{3,60}(?:政府|办公厅|办公室|委员会|厅|局|部|委|小组|领导小组|科协|协会|联席会议|院|署|会))\s*$"
+    r"^(?P<issuer>[\u4e00-\u9fa5、 ]{2,60}(?:政府|办公厅|办公室|委员会|厅|局|部|委|小组|领导小组|科协|协会|联席会议|院|署|会))\s*$"
 )
-_ISSUER_IN_NOTICE = re.compile(
-    r"(?P<issuer>(?:中共)?[\u4e00-\u9fa5]{2,20}(?:政府办公厅|政府办公室|人民政府|政府|办公厅|办公室|委员会|厅|局|部|委|科协))(?:等[^关]{0,12})?关于"
+_BODY = (
+    r"(?:中共)?[\u4e00-\u9fa5]{2,20}(?:政府办公厅|政府办公室|人民政府|政府|办公厅|办公室|委员会|厅|局|部|委|科协|协会)"
 )
+_ENDS_AS_BODY = re.compile(
+    r"..(?:政府|办公厅|办公室|委员会|厅|局|部|委|办|科协|协会|联合会|总会|院|署|行|法院|检察院)$"
+)
+_ISSUER_IN_NOTICE = re.compile(rf"(?P<issuer>{_BODY}(?:[ 、]+{_BODY})*)(?:等[^关]{{0,12}})?(?:关于|印发[《〈])")
+# 市人民政府办公室 → 办公室, to compare with a signature that names the city.
+_AFTER_PLACE = re.compile(r"^[\u4e00-\u9fa5]{0,8}?[省市县区旗州盟](?:人民)?(?:政府)?")
 _NOT_TITLE = re.compile(
-    r"[。；！？]$|文件$|^各[^。]{0,80}[：:]$|[：:]$|^附|^[（(]此件|号$|^\S{0,12}年\S{1,3}月\S{1,3}日$|^抄送|^主动公开|^索引|^目录$|^来源"
+    r"[。；！？]$|^[^关]*文件$|^各[^。]{0,80}[：:]$|[：:]$|^附|^[（(]此件|号$|^\S{0,12}年\S{1,3}月\S{1,3}日$|^抄送|^主动公开|^索引|^目录$|^来源"
     r"|^(?:首页|网站首页|当前位置|您(?:现在|当前)?的?位置|索引号|字号|打印|分享|浏览次数|点击数|阅读|信息来源|无障碍|登录|注册|返回|关闭|附件下载|政府信息公开|政务公开|公开目录)"
 )
 _PERIOD = re.compile(r"(?P<first>20\d\d)\s*年?\s*[—－–―\-~～至到]{1,2}\s*(?P<last>20\d\d)\s*年?")
@@ -87,6 +94,9 @@ def _title(above: Sequence[Paragraph], root: Node) -> tuple[str, int]:
         )
         if glued and not glued["title"].endswith("通知"):
             return _printed(glued["title"]), part.line
+    own = next((block for block in _blocks(above) if _NOTICE_TITLE.search(block.text)), None)
+    if own:
+        return _printed(own.text), own.line
     short = [
         part for part in above if 4 <= len(part.text) <= 60 and not part.is_row and not _NOT_TITLE.search(part.text)
     ]
@@ -156,7 +166,11 @@ def _tight(number: str) -> str:
 
 def _issuer(above: Sequence[Paragraph]) -> str | None:
     """Who issued the document: as labelled, as signed above the day, as its letterhead or its notice says."""
-    for found in (_labelled_issuer(above), _signed_issuer(above), _notice_issuer(above[:8])):
+    labelled, *others = _labelled_issuer(above), _signed_issuer(above), _notice_issuer(above[:8])
+    for other in others:
+        if labelled and other and other.endswith(_AFTER_PLACE.sub("", labelled)):
+            return other  # the label says 市政府办公室, the signature or the title which city's
+    for found in (labelled, *others):
         if found:
             return found
     for part in above:
@@ -176,18 +190,32 @@ def _labelled_issuer(above: Sequence[Paragraph]) -> str | None:
 
 
 def _signed_issuer(parts: Sequence[Paragraph]) -> str | None:
-    for before, after in pairwise(parts):
-        signed = _SIGNED.match(before.text)
-        if signed and _DATE.fullmatch(after.text.strip()):
-            return signed["issuer"].strip()
+    """The names right above the day, several of them on one line or on lines of their own."""
+    for at, part in enumerate(parts):
+        if not _DATE.fullmatch(part.text.strip()):
+            continue
+        names: list[str] = []
+        for before in reversed(parts[:at]):
+            signed = _SIGNED.match(before.text)
+            if not signed or (names and "关于" in before.text):
+                break
+            names.insert(0, _each(signed["issuer"]))
+        if names:
+            return "、".join(names)
     return None
+
+
+def _each(names: str) -> str:
+    """教育部 财政部: two bodies are told apart by a 、; spaces within one name stay."""
+    pieces = re.split(r"[\s、]+", names.strip())
+    return "、".join(pieces) if all(_ENDS_AS_BODY.search(piece) for piece in pieces) else names.strip()
 
 
 def _notice_issuer(above: Sequence[Paragraph]) -> str | None:
     for part in above:
         found = _LETTERHEAD.fullmatch(part.text) or _ISSUER_IN_NOTICE.search(part.text)
         if found:
-            return found["issuer"]
+            return _each(found["issuer"])
     return None
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from schedules.drafting.words import BIG_PLACES, MUNICIPALITIES, REGIONS
+from schedules.drafting.words import BIG_PLACES, MUNICIPALITIES, PREFECTURES, REGIONS
 from schedules.model import Level
 
 _CENTRAL = re.compile(
@@ -18,13 +18,13 @@ _BEFORE_NAME = re.compile(
 _STATE = re.compile(r"(?:中共中央|国务院|全国)")
 _PLACE = re.compile(
     rf"(?P<region>{'|'.join(REGIONS)})|(?P<city4>{'|'.join(MUNICIPALITIES)})|(?P<province>(?:{BIG_PLACES}|[\u4e00-\u9fa5]{{2,3}})省)"
-    r"|(?P<name>[\u4e00-\u9fa5]{2,7}?(?:自治州|自治县|自治旗|地区|市|州|盟|县|区|旗))"
+    rf"|(?P<name>[\u4e00-\u9fa5]{{2,7}}?(?:自治州|自治县|自治旗|市(?![场值容面])|州|盟|县|区|旗))|(?P<prefecture>{'|'.join(PREFECTURES)})"
 )
 _NOT_PLACES = re.compile(
     r"^(?:全|我|各|本|城|社|园|景|地|县|市|区|新型|现代|特色|示范|关于|贯彻|落实|推进|加快|促进|深化|印发)|[的和与等在为于促推展]|综合|保税|(?:城|都|全|超|上|门|夜|菜|股|自|农|房|楼|外|内|小|校|园|厂|库|牧|灾|郊|辖|山|林|牧|灌|景|社|功能|开发|示范|试验|合作|试点|高新)[市区县]$"
 )
 _NEVER = re.compile(
-    r"^(?:全|我|各|本|城|社|园|县|市|区|新型|现代|特色|示范|加快|促进|深化|推动|打造|支持|国家|建设)|[的和与等在为]|(?:功能|开发|示范|试验|合作|试点|社|城|都)[市区县]$"
+    r"^(?:(?:全|我|各|本|城|社|园|县|市|区|新型|现代|特色|示范|加快|促进|深化|推动|打造|支持|国家|建设|[的和与等在为])|.*(?:(?:功能|开发|示范|试验|合作|试点|社)[市区县]|.{2}(?:城|都)市)$)"
 )
 _COUNTY_IN = re.compile(r"^(?P<city>[\u4e00-\u9fa5]{2,6}市)(?P<rest>[\u4e00-\u9fa5]{1,6}(?:区|县|旗|市))$")
 _ENDS: tuple[tuple[str, Level], ...] = (
@@ -48,10 +48,11 @@ class Place:
 
 def place_of(sources: Sequence[str], names: Iterable[str], text: str) -> Place:
     """The place named by the title or issuer, else the one that the agencies' own beginnings and the text point to."""
-    level = level_of(names)
+    said = levels_of(names)
+    level = next(iter(said), Level.CITY)
     for source in sources:
         found = _named(source)
-        if found and (found.level is level or found.level is not Level.NATIONAL):
+        if found and (found.level is level or found.level is not Level.NATIONAL or not said):
             return found
     if level is Level.NATIONAL:
         return Place(NATION, level, certain=any(_CENTRAL.search(source) for source in sources))
@@ -92,8 +93,8 @@ def _level(name: str) -> Level:
     return next((level for end, level in _ENDS if name.endswith(end)), Level.CITY)
 
 
-def level_of(names: Iterable[str]) -> Level:
-    """The level that most bodies' names begin with; names without any such beginning are the nation's."""
+def levels_of(names: Iterable[str]) -> list[Level]:
+    """The levels that bodies' names begin with, most of them first; names without any such beginning are the nation's."""
     count: Counter[Level] = Counter()
     for name in names:
         if name.startswith(("省", "自治区", "团省委")):
@@ -104,7 +105,7 @@ def level_of(names: Iterable[str]) -> Level:
             count[Level.COUNTY] += 1
         elif re.search(r"部$|^国家|^中国|^中央", name) and not name.startswith("中国人民银行"):
             count[Level.NATIONAL] += 1
-    return count.most_common(1)[0][0] if count else Level.CITY
+    return [level for level, _ in count.most_common()]
 
 
 def _most_named(text: str, level: Level) -> Place:
