@@ -6,15 +6,26 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from schedules.cadence import day_of
-from schedules.drafting.dates import When, dates, dotted, plain
+from schedules.drafting.cells import cell_dates
+from schedules.drafting.date_words import AHEAD, DONE_THEN, NAMED_SO, PAID
+from schedules.drafting.dates import When, dates, plain
 from schedules.model import Recurs
 
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+")
 _NOT_AFTER = re.compile(
     r"^[^，。；]{0,14}(?:工作要点|公报|年鉴|政府工作报告|一号文件)"
-    r"|^[春秋]季学期起|^(?:版|修订|修正|印发|发布|出台|公布|颁布|下发|召开|以来|度(?!.{0,6}[底末]?前)|为基[期数准]|的?基础|相比|同期|[，,]?我[省市县区]|普查|建成的|级|届|学年|第[一二三四五六七八九十\d]+次|起[，,]?(?:施行|执行|生效|实施))"
+    r"|^[春秋]季学期起|^(?:版|修订|修正|召开|以来|度(?!.{0,6}[底末]?前)|为基[期数准]|的?基础|相比|同期|[，,]?我[省市县区]|普查|建成的|级|届|学年|第[一二三四五六七八九十\d]+次|起[，,]?(?:施行|执行|生效|实施))"
 )
-_NOT_BEFORE = re.compile(r"(?:较|比|与|同|和|相对于|超过|高于|低于|自|截至|截止|《|原|现行|根据|按照|依据|在|继)$")
+_NOT_BEFORE = re.compile(r"(?:较|比|与|同|和|相对于|超过|高于|低于|自|《|原|现行|根据|按照|依据|在|继)$")
+_ISSUED = re.compile(r"^(?:印发|发布|出台|公布|颁布|下发)(?P<of>了|的)?")
+_UNTIL = re.compile(r"(?:截至|截止|截止到|截至到)$")
+_NAMED_SO = re.compile(
+    rf"^(?:实现)?(?:{'|'.join(NAMED_SO)})|^[^，]{{0,12}}的(?:老旧)?(?:小区|住宅|房屋|项目|企业|车辆|建筑)"
+)
+_TRYING = re.compile(rf"(?:{'|'.join(word for word in AHEAD if len(word) > 1)})在?[“\"]?$")
+_PAID = re.compile(rf"^(?:{'|'.join(PAID)})")
+# 9月组织开展, 三季度，完成: where no 底 or 前 says that something is due, a verb must.
+_DONE_THEN = re.compile(rf"^份?(?:[，,]|(?:{'|'.join(DONE_THEN)}))")
 _STARTS = re.compile(r"(?:^|[，,；;：:、（(。“”]|到|至|力争|确保|争取|计划|于|在|预计|目标|其中|力争到|从|自|前|并)$")
 _SINCE = re.compile(r"^(?:起|开始|以后|之后)")
 _JOINTS = ("、", "和", "及", "以及", "与", "，")
@@ -22,7 +33,9 @@ _THEN_YEARLY = re.compile(r"^(?:[、和]20\d\d年?)*[，,]?每年")
 _EFFECTIVE = re.compile(r"^起?(?:，|,)?(?:正式)?(?:施行|执行|生效|实施)(?:[，。；]|$|新)")
 _EFFECT = re.compile(r"施行|有效期|废止|本(?:方案|办法|意见|规划|计划|措施)自")
 _FUNCTION = re.compile(r"^(?:[^，]{0,40})(?:以来|期间[，,]?(?:我[省市县区]|全[省市县区])[^，。]{0,6}(?:已|取得))")
-_STATISTIC = re.compile(r"^(?:只|最多|仅|可|超过|约|近|达到?|都|均有|有(?!计划)|以.{0,10}(?:速度|幅度|速率))")
+_STATISTIC = re.compile(
+    r"^(?:[^，]{0,6}(?:比例|增速|增长率)|只|最多|仅|可|超过|约|近|达到?|都|均有|有(?!计划)|以.{0,10}(?:速度|幅度|速率))"
+)
 _ACTIVE = re.compile(
     r"开展|组织|召开|举办|进行|发布|更新|报|评|查|检|考核|公开|公布|通报|调度|会商|研究|培训|监测|统计|统计|举行|选|抽|总结|修订|推送|巡|评估|安排|交流|调整|清|维护|汇|督|演练|排|培育|支持|新增|不少于|不低于|增长|提高|下降|完成|建|轮|慰问|体检|制定|向|免费|走访|对|元|次|开放|征集"
 )
@@ -55,12 +68,12 @@ def duties_in(text: str, line: int, context: Context, year: int | None = None) -
         words = plain(sentence[0])
         if (_EFFECT.search(words) and not re.search(r"有效期内", words)) or _FUNCTION.match(words):
             continue
-        for when in _chained(words):
+        for when in _chained(words, context, year):
             year = when.year or year
             yield from _settled(when, words, line, context, year)
 
 
-def _chained(words: str) -> Iterator[When]:
+def _chained(words: str, context: Context, year: int | None) -> Iterator[When]:
     """The dates of a sentence that count; a beginning (自2023年起) goes to what recurs behind it, 6月、12月底前 share 每年."""
     since: When | None = None
     before: When | None = None
@@ -70,14 +83,13 @@ def _chained(words: str) -> Iterator[When]:
             continue
         joined = before is not None and words[before.end : found.start] in _JOINTS
         when = _shared(found, before) if before else found
-        if not (joined or _counts(words, when) or _follows(before, when, words)):
+        if not (joined or _counts(words, when, context, year) or _follows(before, when, words)):
             continue
-        before = when
         if since and when.recurs and not when.since:
-            yield replace(when, since=since.since or _first_day(since))
+            when = replace(when, since=since.since or _first_day(since))
             since = None
-        else:
-            yield when
+        before = when
+        yield when
     if since and not _EFFECTIVE.match(words[since.end :]):
         yield replace(since, since=since.since or _first_day(since), year=None, month=None, day=None, recurs=None)
 
@@ -103,8 +115,12 @@ def _begins(when: When, after: str) -> bool:
 
 def _shared(when: When, before: When) -> When:
     """每年6月、12月底前: both recur; 每年4月底前报计划，12月10日前报总结 as well."""
-    if before.recurs is Recurs.YEARLY and (before.month or when.years_later) and when.needs_year and when.month:
-        return replace(when, recurs=Recurs.YEARLY, needs_year=False)
+    if before.recurs is not Recurs.YEARLY or not when.needs_year:
+        return when
+    if when.month and (before.month or when.years_later):
+        return replace(when, recurs=Recurs.YEARLY, needs_year=False, since=before.since)
+    if not when.month and when.printed.endswith(("年底", "年末", "年底前", "年末前")):
+        return replace(when, recurs=Recurs.YEARLY, needs_year=False, month=12, marked=True, since=before.since)
     return when
 
 
@@ -115,44 +131,56 @@ def _first_day(when: When) -> date | None:
 def cell_duties(text: str, line: int, context: Context, year: int | None = None) -> Iterator[Found]:
     """The dates of a table's cell or of a label such as 完成时限: all of them count."""
     words = plain(text)
-    found = list(dates(words)) or list(dotted(words)) or list(_bare_months(words))
+    found = cell_dates(words)
     for before, each in zip([None, *found], found, strict=False):
-        when = _shared(each, before) if before else each
+        when = replace(_shared(each, before) if before else each, marked=True)
         year = when.year or year
         yield from _settled(when, words, line, context, year)
 
 
-def _bare_months(words: str) -> Iterator[When]:
-    found = re.fullmatch(r"(?P<month>\d{1,2})月(?:份)?(?:(?P<day>\d{1,2})日)?", words)
-    if found and 1 <= int(found["month"]) <= 12:
-        day = int(found["day"]) if found["day"] and 1 <= int(found["day"]) <= 31 else None
-        yield When(found[0], 0, found.end(), month=int(found["month"]), day=day, needs_year=True)
-    elif stretch := re.fullmatch(r"(\d{1,2})月?[—－–~～至到-]+(?P<month>\d{1,2})月(?:底|份)?(?:前|完成)?", words):
-        if 1 <= int(stretch["month"]) <= 12:
-            yield When(stretch[0], 0, stretch.end(), month=int(stretch["month"]), needs_year=True)
-    elif re.fullmatch(r"(?:全年|年底|年内|本年度?|当年)(?:完成)?", words):
-        yield When(words, 0, len(words), needs_year=True)
-
-
-def _counts(words: str, when: When) -> bool:
+def _counts(words: str, when: When, context: Context, year: int | None) -> bool:
     before, after = words[: when.start], words[when.end :]
     if before.endswith("每人") or (when.recurs and before.endswith(("人均", "户均"))):
         return False
     if when.recurs is Recurs.IRREGULAR or (when.recurs and not when.month):
-        yearly = when.recurs is Recurs.YEARLY and bool(re.match(r"[\u4e00-\u9fff]{2}", after))
-        by = when.printed.endswith(("前", "底", "末"))  # 每月10日前, whatever is done by then
-        return not _STATISTIC.match(after) and (by or yearly or bool(_ACTIVE.search(after[:40])))
-    if (
-        after.startswith("版")
-        or (not when.marked and _NOT_AFTER.match(after))
-        or (_NOT_BEFORE.search(before) and not (when.marked and before.endswith("在")) and not when.stage)
-    ):
+        return _is_done(when, after)
+    if _is_cited(before, after, when, context):
         return False
     if "期间" in when.printed or "时期" in when.printed:
-        return bool(re.search(r"完成|建成", after[:30])) and not re.search(r"开展以下|全民", after[:20])
-    if when.marked or when.needs_year:
-        return when.marked
-    return bool(_STARTS.search(before)) and not _cited(before, after, when)
+        said = bool(re.search(r"完成|建成", after[:30])) or bool(_TRYING.search(before))
+        return said and not re.search(r"开展以下|全民", after[:20])
+    if when.needs_year:
+        return when.marked or (_year_is_known(context, year) and bool(_DONE_THEN.match(after)))
+    return when.marked or (bool(_STARTS.search(before)) and not _cited(before, after, when))
+
+
+def _is_done(when: When, after: str) -> bool:
+    """每季度调度, 每月10日前兑现: something is done so often; 每年超过一百 is a figure, 每年给予 a payment."""
+    yearly = when.recurs is Recurs.YEARLY and bool(re.match(r"[\u4e00-\u9fff]{2}", after))
+    by = when.printed.endswith(("前", "底", "末"))  # 每月10日前, whatever is done by then
+    figure = _STATISTIC.match(after) or (when.recurs is Recurs.YEARLY and _PAID.match(after))
+    return not figure and (by or yearly or bool(_ACTIVE.search(after[:40])))
+
+
+def _is_cited(before: str, after: str, when: When, context: Context) -> bool:
+    """2020年版, 较2020年, 2023年印发的, 2000年底前建成的小区, 截至去年底: told of, and nothing is due then."""
+    if after.startswith("版") or (not when.marked and _NOT_AFTER.match(after)) or _NAMED_SO.match(after):
+        return True
+    issued = None if when.marked else _ISSUED.match(after)
+    if issued and (issued["of"] or not (when.needs_year or _ahead(when, context))):
+        return True
+    if _UNTIL.search(before):
+        return not (_ahead(when, context) or (when.marked and when.printed.endswith("前")))
+    return bool(_NOT_BEFORE.search(before)) and not (when.marked and before.endswith("在")) and not when.stage
+
+
+def _ahead(when: When, context: Context) -> bool:
+    return context.issued_on is not None and (when.year or 0) > context.issued_on.year
+
+
+def _year_is_known(context: Context, year: int | None) -> bool:
+    """Whether a bare month can be of one year only: the plan is of one, its heading says which, or it has no period at all."""
+    return bool(year or context.only_year) or (context.last_year is None and context.issued_on is not None)
 
 
 def _cited(before: str, after: str, when: When) -> bool:
@@ -194,7 +222,7 @@ def _counted_from_issue(when: When, context: Context) -> tuple[When, str]:
 def _after_working_days(day: date, count: int) -> date:
     """Weekends left out; which holidays lie between, nobody knows when drafting."""
     weeks, rest = divmod(count, 5)
-    day += timedelta(weeks=weeks)
+    day += timedelta(weeks=weeks) - timedelta(days=max(day.weekday() - 4, 0))
     while rest:
         day += timedelta(days=1)
         rest -= day.weekday() < 5
@@ -217,7 +245,7 @@ def _is_past(when: When, context: Context) -> bool:
     """Before the plan was: told of, not owed."""
     if when.year is None or when.recurs:
         return False
-    if context.issued_on and when.month and not (when.marked or when.stage or when.needs_year):
+    if context.issued_on and when.month and not (when.marked or when.stage):
         return day_of(when.year, when.month, when.day or 31) < context.issued_on
     first = context.issued_on.year if context.issued_on else context.first_year
     first = min(first, context.first_year) if first and context.first_year else first

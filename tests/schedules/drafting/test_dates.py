@@ -7,6 +7,7 @@ import pytest
 from schedules.drafting.due_dates import Context, cell_duties, duties_in
 
 CONTEXT = Context(issued_on=date(2022, 11, 5), first_year=2021, last_year=2025, only_year=None)
+PROGRAMME = Context(issued_on=date(2023, 3, 20), first_year=2023, last_year=2023, only_year=2023)
 
 BINDING = {
     "2023年6月底前完成编制，12月底前全面完成。": ["2023-06", "2023-12"],
@@ -53,7 +54,44 @@ BINDING = {
     "次年1月15日前报送。": ["2023-01-15"],
     "2023.6底前完成。": ["2023-06"],
     "完成摸底调查（2023年12月）。": ["2023-12"],
+    "2022年11月中旬—12月底动员部署。": ["2022-12 from 2022-11-11"],
+    "2023.01—2023.06集中整治。": ["2023-06 from 2023-01-01"],
+    "2024年年中完成评估。": ["2024-06"],
+    "今年12月前完成改造。": ["2022-12"],
+    "到年底，覆盖率达到90%。": ["2022"],
+    "截至2025年底全面完成改造。": ["2025"],
+    "截止2023年12月31日前完成注册。": ["2023-12-31"],
+    "2023年6月出台管理办法。": ["2023-06"],
+    "争取在“十四五”期间建设一批场馆。": ["2025"],
+    "每年年初制定计划，年底进行总结。": ["- yearly", "12-31 yearly"],
+    "2024年起，每年2月底前完成考核，3月底前公布。": ["02-28 yearly from 2024-01-01", "03-31 yearly from 2024-01-01"],
+    "实行季度通报、半年点评、年终考核制度。": ["- quarterly", "- half-yearly", "- yearly"],
+    "按季度调度，按年度考核。": ["- quarterly", "- yearly"],
+    "一年开展两次督查。": ["- yearly"],
+    "每学期开展一次家访。": ["- half-yearly"],
+    "印发之日起20个工作日内报送方案。": ["2022-12-02"],
 }
+
+# In a plan of one year a bare month, quarter or half can be of that year only; a verb says that something is done then.
+OF_ONE_YEAR = {
+    "一季度完成方案编制，三季度末完成主体工程。": ["2023-03", "2023-09"],
+    "第二季度出台管理办法。": ["2023-06"],
+    "上半年完成立项，下半年组织实施。": ["2023-06", "2023-12"],
+    "5月份启动宣传，9月组织开展科普日活动。": ["2023-05", "2023-09"],
+    "5月12日组织演练。": ["2023-05-12"],
+    "全年培训不少于1000人次。": ["2023"],
+    "确保年内建成投用。": ["2023"],
+    "力争年底完成主体工程。": ["2023"],
+    "6月底前完成摸底，年底前全面完成。": ["2023-06", "2023"],
+}
+NONE_OF_ONE_YEAR = [
+    "2月，全市召开动员会。",
+    "前三季度经济运行平稳。",
+    "办好5月科技活动周、9月全国科普日。",
+    "全年无休开放。",
+    "年内累计旷工10日的。",
+    "对年内新认定的企业给予奖励。",
+]
 
 NOT_BINDING = [
     "对申请事项5个工作日内办结。",
@@ -75,12 +113,20 @@ NOT_BINDING = [
     "自2023年1月起执行新标准。",
     "补贴每人每年享受一次。",
     "拨打12345热线，24小时受理。",
+    "实现2030年前碳达峰目标。",
+    "改造2000年底前建成的小区。",
+    "2023年12月31日前已完成转制的企业免税。",
+    "企业每年给予50万元补助。",
+    "每学年交流比例不低于10%。",
+    "2022年11月印发的通知同时执行。",
+    "贯彻2023年中央经济工作会议精神。",
+    "“十四五”期间，每人获得一次机会。",
 ]
 
 
-def _said(text: str) -> list[str]:
+def _said(text: str, context: Context = CONTEXT) -> list[str]:
     found = []
-    for duty in duties_in(text, 1, CONTEXT):
+    for duty in duties_in(text, 1, context):
         when = duty.when
         words = [when.due() or "-", str(when.recurs or ""), f"from {when.since}" if when.since else ""]
         found.append(" ".join(filter(None, words)))
@@ -97,6 +143,20 @@ def test_what_only_looks_like_a_date_is_none(text: str) -> None:
     assert _said(text) == []
 
 
+@pytest.mark.parametrize("text", OF_ONE_YEAR)
+def test_a_bare_month_is_a_date_where_only_one_year_can_be_meant(text: str) -> None:
+    assert _said(text, PROGRAMME) == OF_ONE_YEAR[text]
+
+
+@pytest.mark.parametrize("text", NONE_OF_ONE_YEAR)
+def test_a_bare_month_without_a_verb_is_none(text: str) -> None:
+    assert _said(text, PROGRAMME) == []
+
+
+def test_a_bare_month_of_a_plan_of_many_years_is_none() -> None:
+    assert _said("9月组织开展科普日活动。") == []
+
+
 @pytest.mark.parametrize(
     ("cell", "due"),
     [
@@ -105,10 +165,28 @@ def test_what_only_looks_like_a_date_is_none(text: str) -> None:
         ("2024-06-30", "2024-06-30"),
         ("2025年", "2025"),
         ("6月底", "2024-06"),
+        ("2024", "2024"),
+        ("20240630", "2024-06-30"),
+        ("12.31", "2024-12-31"),
+        ("2024年Q3", "2024-09"),
+        ("第三季度", "2024-09"),
+        ("四季度前", "2024-12"),
+        ("下半年", "2024-12"),
+        ("全年", "2024"),
+        ("十二月", "2024-12"),
+        ("6月-9月", "2024-09"),
+        ("2024年9月，持续推进", "2024-09"),
+        ("2024.3—2024.12", "2024-12"),
+        ("2024—2025", "2025"),
     ],
 )
 def test_every_date_of_a_cell_counts(cell: str, due: str) -> None:
     assert [found.when.due() for found in cell_duties(cell, 1, CONTEXT, 2024)] == [due]
+
+
+@pytest.mark.parametrize("cell", ["长期", "持续推进", "立行立改", "10个工作日", "2024年6月已完成"])
+def test_a_cell_without_a_day_to_come_has_no_date(cell: str) -> None:
+    assert list(cell_duties(cell, 1, CONTEXT, 2024)) == []
 
 
 def test_a_year_taken_from_the_context_is_told() -> None:
