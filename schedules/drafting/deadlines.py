@@ -4,7 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from schedules.drafting.date_words import DONE_THEN
 from schedules.drafting.due_dates import Context, Found, cell_duties, duties_in
+from schedules.drafting.loose import is_opening
 from schedules.drafting.names import looks_like_body
 from schedules.drafting.parts import Part, Parts
 from schedules.model import Basis, Deadline, DeadlineKind, Recurs, Role, Who
@@ -19,6 +21,8 @@ _TO = re.compile(
     r"(?:报送|上报|报)(?:[^，,。；;]{0,12}?[至到给])?(?P<to>(?!送|告)[\u4e00-\u9fa5]{1,20}?(?:科协|办公室|局|厅|委|部|办|政府|联席会议))(?=[，,。；;、（(]|备案|汇总|$)"
 )
 _CHANNEL = re.compile(r"[\w.+-]{2,40}@[\w-]{1,40}(?:\.[\w-]{1,20}){1,4}")
+_STARTED = re.compile(rf"^[，,]?[^，,]{{0,8}}?(?:{'|'.join(DONE_THEN)})")
+_TOLD = re.compile(r"每[年月季半个度]{1,3}[^，]{0,20}(?:报送|上报|报告|通报|调度)")
 _CYCLES = {
     Recurs.YEARLY: "每年", Recurs.HALF_YEARLY: "每半年", Recurs.QUARTERLY: "每季度", Recurs.MONTHLY: "每月", Recurs.IRREGULAR: "定期",
 }  # fmt: skip
@@ -32,28 +36,47 @@ class Reader:
         self.found: list[Deadline] = []
         self.doubts: list[tuple[int, str, str]] = []
         self._seen: set[tuple[object, ...]] = set()
+        self._due: set[tuple[object, ...]] = set()
         self._ids: Counter[str] = Counter()
 
-    def read(self, parts: Parts) -> list[Deadline]:
-        """Every dated duty, in the text's order; of the aims those that say by when (到2025年, 2023年底前)."""
-        for task in (*parts.tasks, *parts.safeguards):
-            for part in task.walk():
-                for found in self._of_part(part):
-                    self._take(part, found)
-        for part in parts.preamble:
-            for found in self._of_part(part):
-                if _is_aim(found):
-                    self._take(part, found)
+    def read(self, parts: Parts, loose: Sequence[Part] = ()) -> list[Deadline]:
+        """Every dated duty, in the text's order; of the aims those that say by when (到2025年, 2023年底前).
+
+        `loose`: what stands in no task, as a chapter's own sentences and the notice above it.
+        """
+        whole = [part for task in (*parts.tasks, *parts.safeguards) for part in task.walk()]
+        dated = [(part, *each) for part in whole for each in self._of_part(part)]
+        for part in (*parts.preamble, *loose):
+            aims = part in parts.preamble or is_opening(part)
+            dated += [(part, *each) for each in self._of_part(part) if not aims or self._is_aim(each[0])]
+        for part, found, in_cell in sorted(dated, key=lambda each: each[1].line):
+            self._take(part, found, in_cell)
         return self.found
 
-    def _of_part(self, part: Part) -> Iterator[Found]:
+    def _of_part(self, part: Part) -> Iterator[tuple[Found, bool]]:
+        """The dates of a part's sentences, then those of its cells for 完成时限."""
         year = _year_in(part.title)
         for line, text in part.text:
-            yield from duties_in(text, line, self.context, year)
+            for found in duties_in(text, line, self.context, year):
+                yield found, False
         for line, text in part.times:
-            yield from cell_duties(text, line, self.context, year)
+            for found in cell_duties(text, line, self.context, year):
+                yield found, True
 
-    def _take(self, part: Part, found: Found) -> None:
+    def _is_aim(self, found: Found) -> bool:
+        """到2025年, 2023年底前; and a year of the plan's that begins a sentence: 2024年，全面推开."""
+        when, issued = found.when, self.context.issued_on
+        if when.recurs is not None:
+            return when.month is not None or (
+                when.recurs is not Recurs.IRREGULAR and bool(_TOLD.search(found.sentence))
+            )
+        if when.year is None or when.stage:
+            return False
+        before, after = found.sentence[: when.start], found.sentence[when.end :]
+        ahead = issued is not None and when.year >= issued.year + (issued.month > 6)
+        return before.endswith(("到", "至")) or when.marked or (ahead and not before and bool(_STARTED.match(after)))
+
+    def _take(self, part: Part, found: Found, in_cell: bool) -> None:
         when = found.when
         if found.doubt:
             self.doubts.append((found.line, found.sentence, found.doubt))
@@ -65,10 +88,11 @@ class Reader:
             and not (when.days_after_issue or when.months_after_issue)
         ):
             return
-        key = (part.locator, due, when.recurs, when.since, "" if due else found.sentence[:60])
-        if key in self._seen:
+        key = (part.locator, found.line, due, when.recurs, when.since, when.start, found.sentence[:60])
+        if key in self._seen or (in_cell and (part.locator, due, when.recurs) in self._due):  # the text says it already
             return
         self._seen.add(key)
+        self._due.add((part.locator, due, when.recurs))
         self.found.append(self._deadline(part, found, due))
 
     def _deadline(self, part: Part, found: Found, due: str | None) -> Deadline:
@@ -99,12 +123,6 @@ class Reader:
         stem = f"{kind}-{year}" if year else str(kind)
         self._ids[stem] += 1
         return stem if self._ids[stem] == 1 else f"{stem}-{self._ids[stem]}"
-
-
-def _is_aim(found: Found) -> bool:
-    when = found.when
-    by = found.sentence[max(0, when.start - 1) : when.start] in ("到", "至")
-    return when.recurs is None and when.year is not None and not when.stage and (by or when.marked)
 
 
 def _year_in(title: str) -> int | None:

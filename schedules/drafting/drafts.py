@@ -14,6 +14,7 @@ from schedules.drafting.coordinating import coordinator_of
 from schedules.drafting.deadlines import Reader
 from schedules.drafting.due_dates import Context
 from schedules.drafting.head import Head, head
+from schedules.drafting.loose import loose_of
 from schedules.drafting.named_days import observances_of
 from schedules.drafting.naming import full_names, registry_of
 from schedules.drafting.outline import outline
@@ -83,15 +84,16 @@ def _drafted(
     found: Sequence[Paragraph], registry: Registry, plan_id: str | None, observances: Collection[str]
 ) -> Draft:
     root = outline(found)
-    parts = parts_of(root, assigned(root))
+    lists = assigned(root)
+    parts = parts_of(root, lists)
     if not parts.tasks:
         raise Undraftable(
             found[0].line if found else 1, "no numbered duties and no list of agencies was found; is this a plan?"
         )
     try:
-        return _Drafting(parts, head(root), "\n".join(each.text for each in found), registry).draft(
-            plan_id, observances
-        )
+        top, text = head(root), "\n".join(each.text for each in found)
+        loose = loose_of(root, lists, parts, top.title_line)
+        return _Drafting(parts, loose, top, text, registry).draft(plan_id, observances)
     except ValidationError as refusal:
         where = refusal.errors(include_url=False)[0]
         raise Undraftable(
@@ -102,8 +104,8 @@ def _drafted(
 class _Drafting:
     """One document on its way to a plan."""
 
-    def __init__(self, parts: Parts, top: Head, text: str, known: Registry) -> None:
-        self.parts, self.top, self.text, self.known = parts, top, text, known
+    def __init__(self, parts: Parts, loose: Sequence[Part], top: Head, text: str, known: Registry) -> None:
+        self.parts, self.loose, self.top, self.text, self.known = parts, loose, top, text, known
         self.doubts: list[Doubt] = []
 
     def draft(self, plan_id: str | None, observances: Collection[str]) -> Draft:
@@ -161,8 +163,10 @@ class _Drafting:
     def _deadlines(self, period: Period) -> list[Deadline]:
         first, last = period.start.year if period.start else None, period.end.year if period.end else None
         issued: date | None = self.top.issued_on
-        reader = Reader(Context(issued, first, last, first if first == last else None))
-        deadlines = reader.read(self.parts)
+        numbered = re.search(r"〔(20\d\d)〕", self.top.number or "")
+        earliest = first or (int(numbered[1]) if numbered and not issued else None)
+        reader = Reader(Context(issued, earliest, last, first if first == last else None))
+        deadlines = reader.read(self.parts, self.loose)
         for line, text, why in reader.doubts:
             self._doubt(line, text, why)
         return deadlines

@@ -26,9 +26,9 @@ def test_its_lists_and_dates_are_found() -> None:
     ]
     assert drafted.tasks[0].collective == ("各市人民政府",)
     assert [(each.locator, each.due) for each in drafted.deadlines] == [
+        ("一", "2025"),
         ("二（一）", "11-30"),
         ("二（二）", "2023"),
-        ("一", "2025"),
     ]
     assert (drafted.title, drafted.document_number) == (TEXT.split("\n")[0], "寧政辦發〔2021〕56號")
     assert drafted.safeguards[0].title == "加強組織領導"
