@@ -1,7 +1,7 @@
 """From the inbox to the flows: parse, hand to the library's handlers, and let each call one flow.
 
-A row and what its flow does are one transaction, in which up to fifty rows share one commit, and each has a savepoint of its own
-once one has failed: a crash leaves them waiting and nothing half done. A row that cannot be parsed, or whose flow fails three
+A row and what its flow does are one transaction, in which up to fifty rows share one commit; once one has failed they are handled
+again with a savepoint for each: a crash leaves them waiting and nothing half done. A row that cannot be parsed, or whose flow fails three
 times, is put aside with its bytes, and the next one is handled.
 """
 
@@ -31,7 +31,8 @@ from bot.flows import heard
 from bot.flows.desk import Desk
 from bot.flows.ports import Incoming
 from bot.store import inbox
-from bot.store.engine import Session, Writer
+from bot.store.engine import DatabaseAway, Session, Writer
+from bot.store.inbox import Waiting
 from bot.store.tables import Inbox, InboxState
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ MOST_ATTEMPTS = 3
 
 DeskOf = Callable[[Session], Desk]
 Flow = Callable[[Desk, Incoming], None]
+Calls = Callable[[Session, Sequence["Work"]], None]
 
 _row_id: ContextVar[int] = ContextVar("inbox row being handled")
 
@@ -63,7 +65,7 @@ class Dispatcher:
         self._desk_of = desk_of
         self._clock = clock
         self._work: list[Work] = []
-        self._next: Sequence[Inbox] | None = None  # what waits, if the last transaction of ours has seen it
+        self._next: Sequence[Waiting] | None = None  # what waits, if the last transaction of ours has seen it
         self._batches_kept = 0
         self._application: Application[Any, Any, Any, Any, Any, Any] = (
             ApplicationBuilder().bot(bot).updater(None).build()
@@ -115,13 +117,13 @@ class Dispatcher:
             await self._translate(row)
         work, kept = list(self._work), self._batches_kept
         if rows:
-            following = await self._writer.run(lambda session: self._carry_out(session, work))
+            following = await self._carried_out(work)
             self._next = following if kept == self._batches_kept else None
         return bool(rows)
 
-    async def _translate(self, row: Inbox) -> None:
+    async def _translate(self, row: Waiting) -> None:
         """Let the library choose the handler; what is to be done for the row is remembered, not done."""
-        row_id = row.id or 0
+        row_id = row.id
         try:
             update = telegram.Update.de_json(json.loads(row.body), self._application.bot)
         except Exception as problem:  # bytes from outside: whatever is wrong with them, the next row is handled
@@ -148,35 +150,35 @@ class Dispatcher:
 
         return handle
 
-    def _carry_out(self, session: Session, work: Sequence[Work]) -> Sequence[Inbox]:
-        """All of it in one transaction, which returns what waits next.
+    async def _carried_out(self, work: Sequence[Work]) -> Sequence[Waiting]:
+        """All of it in one transaction; returns what waits next. Raises DatabaseAway.
 
-        Rows that somebody else has handled meanwhile are left alone: this process may have been stopped for a while. Flows seldom
-        fail: all are tried together, and only if one does, each by itself.
+        Flows seldom fail: only if one does, which one it was is found out row by row.
         """
+        try:
+            return await self._writer.run(lambda session: self._carry_out(session, work, self._together))
+        except DatabaseAway:
+            raise
+        except Exception as problem:
+            log.info("%d inbox rows again, one by one: %s", len(work), type(problem).__name__)
+            return await self._writer.run(lambda session: self._carry_out(session, work, self._one_by_one))
+
+    def _carry_out(self, session: Session, work: Sequence[Work], call: Calls) -> Sequence[Waiting]:
+        """Rows that somebody else has handled meanwhile are left alone: this process may have been stopped for a while."""
         taken = inbox.take(session, [each.row_id for each in work])
         work = [each for each in work if each.row_id in taken]
         heard.look_up(self._desk_of(session), [each.said.user_id for each in work if each.said is not None])
-        if not self._together(session, work):
-            self._one_by_one(session, work)
+        call(session, work)
         for each in work:
             if each.unreadable:
                 log.warning("quarantined inbox row %d: %s", each.row_id, each.unreadable)
                 inbox.put_aside(session, each.row_id, each.unreadable)
         return _waiting(session)
 
-    def _together(self, session: Session, work: Sequence[Work]) -> bool:
-        """Call every flow in one savepoint; False, and nothing of it is done, if any fails."""
-        if len(work) < 2:
-            return False
-        try:
-            with session.begin_nested():
-                for each in work:
-                    self._call(session, each)
-        except Exception as problem:  # whose flow it was, and that it is written down, is found out one by one
-            log.info("%d inbox rows again, one by one: %s", len(work), type(problem).__name__)
-            return False
-        return True
+    def _together(self, session: Session, work: Sequence[Work]) -> None:
+        """Raises what a flow raises."""
+        for each in work:
+            self._call(session, each)
 
     def _one_by_one(self, session: Session, work: Sequence[Work]) -> None:
         """Each row in a savepoint of its own: one that fails takes nothing along.
@@ -206,5 +208,5 @@ class Dispatcher:
             work.flow(self._desk_of(session), work.said)
 
 
-def _waiting(session: Session) -> Sequence[Inbox]:
+def _waiting(session: Session) -> Sequence[Waiting]:
     return inbox.waiting(session, AT_ONCE)

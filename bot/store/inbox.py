@@ -2,15 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col, select
 
 from bot.store import facts
 from bot.store.tables import Inbox, InboxState
 
 _KNOWN = select(Inbox.dedup_key).where(col(Inbox.dedup_key).in_(bindparam("asked", expanding=True)))
-_WAITING = select(Inbox).where(Inbox.state == InboxState.WAITING).order_by(col(Inbox.id)).limit(bindparam("most"))
+_WAITING = (
+    select(Inbox.id, Inbox.body)
+    .where(Inbox.state == InboxState.WAITING)
+    .order_by(col(Inbox.id))
+    .limit(bindparam("most"))
+)
+_KEEP = insert(Inbox)
 _TAKE = (
     update(Inbox)
     .where(col(Inbox.id).in_(bindparam("asked", expanding=True)), col(Inbox.state) == InboxState.WAITING)
@@ -25,16 +32,25 @@ BLANKED = "inbox-blanked-up-to"  # the last row whose bytes were looked at
 def put(session: Session, rows: Sequence[Inbox]) -> int:
     """Keep the rows that are new by their `dedup_key`; returns how many were."""
     keys = [row.dedup_key for row in rows]
-    known = set(session.exec(_KNOWN, params={"asked": keys}).all())
+    known = set(session.connection().execute(_KNOWN, {"asked": keys}).scalars())
     new = {row.dedup_key: row for row in reversed(rows) if row.dedup_key not in known}
-    session.add_all(row for row in rows if new.get(row.dedup_key) is row)
-    session.flush()
+    if new:
+        session.connection().execute(
+            _KEEP, [row.model_dump(exclude={"id"}) for row in rows if new.get(row.dedup_key) is row]
+        )
     return len(new)
 
 
-def waiting(session: Session, limit: int) -> Sequence[Inbox]:
+class Waiting(NamedTuple):
+    """A row nobody has handled yet: its id and Telegram's bytes."""
+
+    id: int
+    body: bytes
+
+
+def waiting(session: Session, limit: int) -> list[Waiting]:
     """The oldest rows nobody has handled yet."""
-    return session.exec(_WAITING, params={"most": limit}).all()
+    return [Waiting(*row) for row in session.connection().execute(_WAITING, {"most": limit})]
 
 
 def take(session: Session, row_ids: Sequence[int]) -> set[int]:

@@ -27,6 +27,16 @@ _LAST_LISTING = (
     .order_by(col(Outbox.id).desc())
     .limit(1)
 )
+_LAST_OF_EACH = (
+    select(func.max(Outbox.id))
+    .where(
+        col(Outbox.person_id).in_(bindparam("asked", expanding=True)),
+        Outbox.state == OutboxState.SENT,
+        _LISTS,
+    )
+    .group_by(col(Outbox.person_id))
+)
+_LAST_LISTINGS = select(Outbox.id, Outbox.person_id).where(col(Outbox.id).in_(_LAST_OF_EACH))
 # What was sent last changes only where nobody asks for it: settling a send is a transaction of its own.
 _LISTINGS = (Item,)
 
@@ -101,11 +111,8 @@ def last_listed(session: Session, person_id: int) -> list[tuple[int, int]]:
 
 def look_up(session: Session, person_ids: Collection[int]) -> None:
     """The same for many people: read together, and found again one by one."""
-    wanted = select(func.max(Outbox.id)).where(
-        col(Outbox.person_id).in_(person_ids), Outbox.state == OutboxState.SENT, _LISTS
-    )
-    last = select(Outbox.id, Outbox.person_id).where(col(Outbox.id).in_(wanted.group_by(col(Outbox.person_id))))
-    rows = {person_id: row_id or 0 for row_id, person_id in session.exec(last)}
+    found = session.connection().execute(_LAST_LISTINGS, {"asked": list(person_ids)}) if person_ids else ()
+    rows = {person_id: row_id or 0 for row_id, person_id in found}
     listed = enumerated(session, rows.values())
     tell(session, _LISTINGS, ((("last", one), listed.get(rows.get(one, 0), [])) for one in person_ids))
 

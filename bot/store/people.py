@@ -16,10 +16,16 @@ EVERY_PLAN = "*"
 Place = tuple[str, str]  # a plan, and an agency
 # Put together once: these are asked at every message and every claim.
 _BY_USER = select(Person).where(Person.user_id == bindparam("asked"))
+_BY_USERS = select(Person).where(col(Person.user_id).in_(bindparam("asked", expanding=True)))
 _BY_ID = select(Person).where(Person.id == bindparam("asked"))
 _ENROLMENTS = (
     select(Enrolment)
     .where(Enrolment.person_id == bindparam("asked"), col(Enrolment.ended_at).is_(None))
+    .order_by(col(Enrolment.id))
+)
+_ENROLMENTS_OF = (
+    select(Enrolment)
+    .where(col(Enrolment.person_id).in_(bindparam("asked", expanding=True)), col(Enrolment.ended_at).is_(None))
     .order_by(col(Enrolment.id))
 )
 _COORDINATORS = (
@@ -95,12 +101,11 @@ def by_user(session: Session, user_id: int) -> Person | None:
 
 def look_up(session: Session, user_ids: Collection[int]) -> dict[int, list[Enrolment]]:
     """Those users who are on board, by person id, with what they answer for: read together, and found again one by one."""
-    persons = list(session.exec(select(Person).where(col(Person.user_id).in_(user_ids))))
+    persons = session.exec(_BY_USERS, params={"asked": list(user_ids)}).all()
     by_user_id = {person.user_id: person for person in persons}
     tell(session, (Person,), ((("user", user_id), by_user_id.get(user_id)) for user_id in user_ids))
     mine: dict[int, list[Enrolment]] = {person.id or 0: [] for person in persons}
-    living = select(Enrolment).where(col(Enrolment.person_id).in_(mine), col(Enrolment.ended_at).is_(None))
-    for enrolment in session.exec(living.order_by(col(Enrolment.id))):
+    for enrolment in session.exec(_ENROLMENTS_OF, params={"asked": list(mine)}) if mine else ():
         mine[enrolment.person_id].append(enrolment)
     tell(session, (Enrolment,), ((("living", person_id), found) for person_id, found in mine.items()))
     return mine

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from bot.store.memory import recalled, tell
 from bot.store.tables import Question
+
+_OF_PERSONS = select(Question).where(col(Question.person_id).in_(bindparam("asked", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ def waiting(session: Session, person_id: int) -> Asked | None:
 
 def look_up(session: Session, person_ids: Collection[int]) -> None:
     """The questions of many people: read together, and found again one by one."""
-    rows = {row.person_id: row for row in session.exec(select(Question).where(col(Question.person_id).in_(person_ids)))}
+    rows = {row.person_id: row for row in session.exec(_OF_PERSONS, params={"asked": list(person_ids)})}
     tell(session, (Question,), ((one, rows.get(one)) for one in person_ids))
 
 

@@ -7,7 +7,6 @@ import pytest
 from sqlmodel import select
 
 from bot.flows import record_reply
-from bot.store import inbox
 from bot.store.engine import transaction
 from bot.store.states import InboxState
 from bot.store.tables import Note, Outbox
@@ -81,10 +80,12 @@ async def test_a_death_before_the_commit_of_a_batch_leaves_every_reply_waiting_a
     first, second, *_ = PEOPLE
     with monkeypatch.context() as dying:
 
-        def dies(*_: Any) -> None:
-            raise Died
+        def dies(*batch: Any) -> None:
+            carry_out(*batch)
+            raise Died  # every note and receipt is written by then, and nothing is committed
 
-        dying.setattr(inbox, "done", dies)  # every note and receipt is written by then, and nothing is committed
+        carry_out = post.dispatcher._carry_out
+        dying.setattr(post.dispatcher, "_carry_out", dies)
         with pytest.raises(Died):
             await post.bring(message(1, "讲座办了三场", user=first), message(2, "已在各县区铺开", user=second))
     assert post.states() == [InboxState.WAITING] * 2

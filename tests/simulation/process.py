@@ -152,6 +152,7 @@ class Process:
         self._machine = machine()
         self._machine.writer.process = self
         self._machine.dispatcher._work = []
+        self._machine.dispatcher._next = None
         client = cast(httpx.AsyncClient, Wire(around))
         self._poller = Poller(
             Api("http://127.0.0.1:9", "1:none"), client, self._machine.dispatcher.keep, self._halted, around.clock

@@ -94,7 +94,7 @@ def test_a_row_that_keeps_failing_is_put_aside_and_the_next_comes_up(engine: Eng
         with transaction(engine) as session:
             assert inbox.failed(session, inbox.waiting(session, 1)[0].id or 0, "flow failed", 3) is (attempt == 3)
     with transaction(engine) as session:
-        assert [row.update_id for row in inbox.waiting(session, 10)] == [2]
+        assert [row.id for row in inbox.waiting(session, 10)] == [2]
         assert session.exec(select(Inbox.state).where(Inbox.update_id == 1)).one() == InboxState.QUARANTINED
 
 
