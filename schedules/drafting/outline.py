@@ -86,6 +86,19 @@ def _core(title: str) -> str:
     return re.sub(r"[《》〈〉<>]|[（(][^（()）]{4,16}[)）]$", "", bare(title))
 
 
+def _runs(found: Sequence[Paragraph]) -> set[int]:
+    """The lines that begin with 7. where a later one begins with 8.: items, whatever number stood before them."""
+    runs: set[int] = set()
+    last: tuple[int, int] | None = None
+    for paragraph in found:
+        marker = None if paragraph.is_row else at_start(paragraph.text)
+        if marker and marker.rank is Rank.DIGIT:
+            if last and marker.number == last[0] + 1:
+                runs |= {last[1], paragraph.line}
+            last = (marker.number, paragraph.line)
+    return runs
+
+
 class _Builder:
     def __init__(self) -> None:
         self.root = Node(None, 1)
@@ -98,10 +111,14 @@ class _Builder:
         self._headings: Paragraph | None = None
         self._named: float | None = None
         self._nodes = 0
+        self._runs: set[int] = set()
+        self._in_run = False
 
     def built(self, above: Sequence[Paragraph], found: Sequence[Paragraph]) -> Node:
         self.root.parts += above
+        self._runs = _runs(found)
         for paragraph in found:
+            self._in_run = paragraph.line in self._runs
             self._take(paragraph)
         return self.root
 
@@ -168,8 +185,8 @@ class _Builder:
         if marker.number == 1 or (last is not None and marker.number == last + 1):
             return True
         if last is None:
-            return at_line and 0 < marker.number <= _SKIP
-        return at_line and last < marker.number <= last + _SKIP
+            return at_line and (0 < marker.number <= _SKIP or self._in_run)
+        return at_line and (last < marker.number <= last + _SKIP or (self._in_run and marker.number > last))
 
     def _decimal_fits(self, marker: Marker, at_line: bool) -> bool:
         """1.2 comes behind 1.1, 2.1 behind any 1.x, 1.1.1 below 1.1; at a line's beginning one number may be missing."""

@@ -12,6 +12,10 @@ FEWEST_COLUMNS = 3
 MOST_COLUMNS = 9
 MOST_LINES = 400  # of one row
 _CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]).{2,40}$")
+# A heading on two lines: 牵头单位 | （第一个为主牵头单位）, 牵头 | 单位.
+_NOTE = re.compile(r"^[（(][^（()）]{2,20}[）)]$")
+_HEAD = re.compile(r"^(?:牵头|责任|配合|协办|参与|主办|承办|实施|分管|完成|重点|工作|主要|具体)$")
+_TAIL = re.compile(r"^(?:单位|部门|领导|时限|时间|任务|内容|措施)$")
 _NEW_NAME = re.compile(rf"^(?:{NEW_NAMES})")
 _ENDS_OPEN = "、，,（(和"
 
@@ -22,9 +26,9 @@ def stacked(lines: Sequence[Line]) -> list[Line]:
     found: list[Line] = []
     at = 0
     while at < len(filled):
-        width = _heading_at(filled, at)
-        if width:
-            rows, at = _table(filled, at, width)
+        headings, end = _headings_at(filled, at)
+        if headings:
+            rows, at = _table(filled, at, end, headings)
             found += rows
         else:
             found.append(filled[at])
@@ -32,17 +36,25 @@ def stacked(lines: Sequence[Line]) -> list[Line]:
     return found
 
 
-def _heading_at(lines: Sequence[Line], at: int) -> int:
-    """How many lines from `at` on are a table's column headings, or 0."""
+def _headings_at(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
+    """A table's column headings, if they begin here, and the line behind them."""
     cells: list[str] = []
-    for _, line in lines[at : at + MOST_COLUMNS]:
-        text = line.strip()
-        if "\t" in text or len(text) > 10 or not column(text) or _CHAPTER.match(text):
+    end = at
+    while end < len(lines) and len(cells) < MOST_COLUMNS:
+        text = lines[end][1].strip()
+        if _HEAD.match(text) and end + 1 < len(lines) and _TAIL.match(lines[end + 1][1].strip()):
+            text, end = text + lines[end + 1][1].strip(), end + 1
+        if cells and _NOTE.match(text):
+            cells[-1] += text
+        elif "\t" in text or len(text) > 10 or not column(text) or _CHAPTER.match(text):
             break
-        cells.append(text)
+        else:
+            cells.append(text)
+        end += 1
     if cells and column(cells[0]) == "number":
-        cells += _unknown(lines, at + len(cells), MOST_COLUMNS - len(cells))
-    return len(cells) if len(cells) >= FEWEST_COLUMNS and is_heading_row(cells) else 0
+        unknown = _unknown(lines, end, MOST_COLUMNS - len(cells))
+        cells, end = cells + unknown, end + len(unknown)
+    return (cells, end) if len(cells) >= FEWEST_COLUMNS and is_heading_row(cells) else ([], at)
 
 
 def _unknown(lines: Sequence[Line], at: int, most: int) -> list[str]:
@@ -58,10 +70,10 @@ def _unknown(lines: Sequence[Line], at: int, most: int) -> list[str]:
     return []
 
 
-def _table(lines: Sequence[Line], at: int, width: int) -> tuple[list[Line], int]:
-    headings = [line.strip() for _, line in lines[at : at + width]]
-    rows = [(lines[at][0], "\t".join(headings))]
-    at += width
+def _table(lines: Sequence[Line], start: int, at: int, headings: Sequence[str]) -> tuple[list[Line], int]:
+    """The rows below the headings that stand from `start` to `at`, and the line behind them."""
+    width = len(headings)
+    rows = [(lines[start][0], "\t".join(headings))]
     if column(headings[0]) != "number":
         return _even_rows(lines, at, width, rows)
     at = _chapter(lines, at, width, rows)
