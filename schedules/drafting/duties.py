@@ -83,11 +83,14 @@ def spans(text: str) -> Iterator[Span]:
             alone = not text[:start].strip() and not text[end:].strip("。；; ")
             taken.append((start, end))
             yield Span(start, end, inner, own_line=alone)
+    labelled = any(starts_label(text[start + 1 : end - 1]) for start, end in taken)
     for found in _SENTENCE.finditer(text):
         before = bisect_left(taken, (found.end(), 0))
         if before and taken[before - 1][1] > found.start():
             continue
         sentence = found[0].strip()
+        if labelled and "牵头" not in sentence and not has_label(sentence):
+            continue  # 市法院积极参与。 is no list of its own beside （责任单位：…）
         if _is_list_sentence(sentence):
             alone = not text[: found.start()].strip() and not text[found.end() :].strip("。；; ")
             yield Span(found.start(), found.end(), sentence, own_line=alone)

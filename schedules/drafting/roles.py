@@ -51,7 +51,7 @@ _VERB = re.compile(
     r"|(?P<beside>会同)(?=[，,；;。、）) ]|$))"
 )
 _JOINER = re.compile(
-    rf"(?:[，,；;]|(?<=[部委局办厅会院署行联社团校府心头责协台馆司队）)]))(?P<joiner>{_any(JOINERS)})(?=[\u4e00-\u9fa5]{{2}})"
+    rf"(?:[，,；;]|(?<=[部委局办厅会院署行联社团校府心头责协台馆司队）)]))(?P<joiner>{_any(JOINERS)})(?![务业标贸检国会])(?=[\u4e00-\u9fa5]{{2}})"
 )
 _OPENER = re.compile(rf"^(?:{_any(OPENERS)})")
 _FIRST = re.compile("[，,；;。]?[（(]?(?:" + "|".join(FIRST_LEADS) + ")[）)]?[，,；;。]?(?:以?下同)?[）)]?[。]?")
@@ -61,7 +61,7 @@ _REMARK = re.compile(rf"(?:^|[，,；;。])(?:{REMARK})[。]?")
 _SHARED = re.compile(
     rf"[（(](?:以上(?:单位|部门)|均)?(?:{_any(ADVERBS)})(?:{_any(list(_VERBS))})?[）)](?=[，,；;。、]|$)"
 )
-_TIME = re.compile(r"\d{1,4}年|\d月|^(?:长期|持续|每年|每季|每月|年底|常态)|底前|完成$")
+_TIME = re.compile(r"\d{1,4}年|\d月|^(?:长期|持续|每年|每季|每月|年底|常态|年内|全年|今年)|底前|完成$")
 _BREAKS = "，,；;。\n"
 
 
