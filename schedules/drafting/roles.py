@@ -51,7 +51,7 @@ _VERB = re.compile(
     r"|(?P<beside>会同)(?=[，,；;。、）) ]|$))"
 )
 _JOINER = re.compile(
-    rf"(?:[，,；;]|(?<=[部委局办厅会院署行联社团校府心头责协台馆司队）)]))(?P<joiner>{_any(JOINERS)})(?![务业标贸检国会])(?=[\u4e00-\u9fa5]{{2}})"
+    rf"(?:[，,；;]|(?<=[部委局办厅会院署行联社团校府心头责协台馆司队）)]))(?P<joiner>{'|'.join(JOINERS)})(?=[\u4e00-\u9fa5]{{2}})"
 )
 _OPENER = re.compile(rf"^(?:{_any(OPENERS)})")
 _FIRST = re.compile("[，,；;。]?[（(]?(?:" + "|".join(FIRST_LEADS) + ")[）)]?[，,；;。]?(?:以?下同)?[）)]?[。]?")

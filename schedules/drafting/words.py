@@ -72,8 +72,8 @@ VERB_ROLES: dict[Role, tuple[str, ...]] = {
         "承担", "承办", "落实", "实施", "推进", "主管", "办理",
     ),
 }  # fmt: skip
-# 会同: those behind it share the work of those before it.
-JOINERS = ("会同", "联合", "商")
+# Patterns. 会同: those behind it share the work of those before it; 商 of 商务部 is none.
+JOINERS = ("会同", "联合(?![会国])", "商(?![务业标贸检会])")
 ADVERBS = (
     "按照各自职责", "按各自职责", "根据各自职责", "依据各自职责", "按照职责分工", "按职责分工", "根据职责分工", "依职责分工",
     "依据职责分工", "按职能分工", "按照职能分工", "按职能职责", "按照职能职责", "按照部门职责", "按部门职责", "按照工作职责",
