@@ -14,6 +14,7 @@ from schedules.drafting.coordinating import coordinator_of
 from schedules.drafting.deadlines import Reader
 from schedules.drafting.due_dates import Context
 from schedules.drafting.head import Head, head
+from schedules.drafting.labels import with_labels
 from schedules.drafting.loose import loose_of
 from schedules.drafting.named_days import observances_of
 from schedules.drafting.naming import full_names, registry_of
@@ -83,6 +84,7 @@ def draft(
 def _drafted(
     found: Sequence[Paragraph], registry: Registry, plan_id: str | None, observances: Collection[str]
 ) -> Draft:
+    found = with_labels(found)
     root = outline(found)
     lists = assigned(root)
     parts = parts_of(root, lists)
@@ -143,7 +145,7 @@ class _Drafting:
         return [name for part in self.parts.all() for _, name in part.listed.bodies]
 
     def _place(self) -> Place:
-        sources = [self.top.title, self.top.issuer or ""]
+        sources = [self.top.title, (self.top.issuer or "").split("、")[0]]
         place = place_of([source for source in sources if source], self._names(), self.text)
         if not place.certain:
             self._doubt(

@@ -20,9 +20,9 @@ _NOTICE_TITLE = re.compile(r"关于.{4,80}的(?:通知|函|决定|批复|通报)
 _NUMBER = re.compile(
     r"(?P<number>[\u4e00-\u9fa5]{1,12}(?:[（(][\u4e00-\u9fa5]{1,4}[）)])?〔(?:19|20)\d\d〕\s*(?:第\s*)?\d+\s*号)"
 )
-_NUMBER_LABEL = re.compile(r"(?:发文字号|文\s*号|发文号|文件编号|公文文号)\s*[：:\t|]*\s*")
+_NUMBER_LABEL = re.compile(r"(?:发文字号|发文文号|发布文号|文\s*号|发文号|文件编号|公文文号)\s*[：:\t|]*\s*")
 _ISSUER_LABEL = re.compile(
-    r"(?:发文机关|发布机构|发文单位|制定机关|发布单位|印发机关|发布机关)\s*[：:\t]\s*(?P<issuer>[\u4e00-\u9fa5、]{3,40})"
+    r"(?:发文机关|发文机构|发布机构|发文单位|制定机关|发布单位|印发机关|发布机关)\s*[：:\t]\s*(?P<issuer>[\u4e00-\u9fa5、]{3,40})"
 )
 _DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d|[一二][〇○零九O]\S{2})\s*年\s*(?P<month>\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
@@ -184,7 +184,7 @@ def _labelled_issuer(above: Sequence[Paragraph]) -> str | None:
     for part in above:
         found = _ISSUER_LABEL.search(part.text)
         named = re.split(r"成文|发文|发布|生成", found["issuer"])[0].strip("、 ") if found else ""
-        if len(named) > 2:
+        if len(named) > 2 and not named.endswith("网站"):
             return named
     return None
 

@@ -10,6 +10,7 @@ from schedules.model import Level
 
 _CENTRAL = re.compile(
     r"国务院|国家(?!级)|全国|中共中央|教育部|科技部|财政部|中国科协|[\u4e00-\u9fa5]{2,12}部(?:办公厅)?关于|^关于印发.*(?:部|总局)"
+    r"|^[\u4e00-\u9fa5]{2,10}(?<!宣传)(?<!组织)(?<!统战)(?<!工作)(?<!武装)(?:部|总局|总署)$"
 )
 # 关于进一步推进广州市…的意见: what stands before the place's name.
 _BEFORE_NAME = re.compile(
@@ -18,7 +19,7 @@ _BEFORE_NAME = re.compile(
 _STATE = re.compile(r"(?:中共中央|国务院|全国)")
 _PLACE = re.compile(
     rf"(?P<region>{'|'.join(REGIONS)})|(?P<city4>{'|'.join(MUNICIPALITIES)})|(?P<province>(?:{BIG_PLACES}|[\u4e00-\u9fa5]{{2,3}})省)"
-    rf"|(?P<name>[\u4e00-\u9fa5]{{2,7}}?(?:自治州|自治县|自治旗|市(?![场值容面])|州|盟|县|区|旗))|(?P<prefecture>{'|'.join(PREFECTURES)})"
+    rf"|(?P<name>[\u4e00-\u9fa5]{{2,7}}?(?:自治州|自治县|自治旗|市(?![场值容面])|州|盟|县|(?<!地)区|旗))|(?P<prefecture>{'|'.join(PREFECTURES)})"
 )
 _NOT_PLACES = re.compile(
     r"^(?:全|我|各|本|城|社|园|景|地|县|市|区|新型|现代|特色|示范|关于|贯彻|落实|推进|加快|促进|深化|印发)|[的和与等在为于促推展]|综合|保税|(?:城|都|全|超|上|门|夜|菜|股|自|农|房|楼|外|内|小|校|园|厂|库|牧|灾|郊|辖|山|林|牧|灌|景|社|功能|开发|示范|试验|合作|试点|高新)[市区县]$"
