@@ -207,7 +207,7 @@ _FORMS: tuple[tuple[str, _Make], ...] = (
     (r"每(?:个)?学期", _recurs(Recurs.HALF_YEARLY)),
     (r"按年(?:度)?(?=考核|评估|通报|总结|调度|报)|一年(?:开展|组织|召开|进行)?[一二两三四1-4]次", _recurs(Recurs.YEARLY)),
     (r"每年(?:度)?|每[1一]年", _recurs(Recurs.YEARLY)),
-    (r"每(?:隔)?[二两三四五2-5]年", _recurs(Recurs.IRREGULAR)),
+    (r"每(?:隔)?[二两三四五2-5]年|(?<![\d十])[二两三四五2-5]年(?:为)?一(?:周期|轮|次|届)", _recurs(Recurs.IRREGULAR)),
     (rf"{_CYCLE}年{_ROUTINE}|{_BESIDE}年[度终]?{_ROUTINE}", _recurs(Recurs.YEARLY)),
     (rf"{_CYCLE}半年{_ROUTINE}", _recurs(Recurs.HALF_YEARLY)),
     (rf"{_CYCLE}季(?:度)?{_ROUTINE}", _recurs(Recurs.QUARTERLY)),
@@ -240,7 +240,7 @@ _FORMS: tuple[tuple[str, _Make], ...] = (
 )  # fmt: skip
 _FORMS_READ = tuple((re.compile(form), make) for form, make in _FORMS)
 _HINT = re.compile(
-    r"\d月|20\d\d|[每按逐]|(?:^|[、，,“取立行持实])[年月季半](?=.{0,3}[调通报例检考小总分研督会评])|[明次翌今本当]年|定期|适时|印发|发布|公布|下发|季度|半年|年[底末内]|全年|一年[^，]{0,2}[一二两三四1-4]次|五[”\"]?[期末时]"
+    r"\d月|20\d\d|[每按逐]|(?:^|[、，,“取立行持实])[年月季半](?=.{0,3}[调通报例检考小总分研督会评])|[明次翌今本当]年|定期|适时|印发|发布|公布|下发|季度|半年|年[底末内]|全年|\D[二两三四五2-5]年为?一|一年[^，]{0,2}[一二两三四1-4]次|五[”\"]?[期末时]"
 )
 
 

@@ -71,7 +71,7 @@ class Reader:
                 when.recurs is not Recurs.IRREGULAR and bool(_TOLD.search(found.sentence))
             )
         if when.year is None or when.stage:
-            return False
+            return when.year is None and when.since is not None and (not issued or when.since.year >= issued.year)
         before, after = found.sentence[: when.start], found.sentence[when.end :]
         ahead = issued is not None and when.year >= issued.year + (issued.month > 6)
         return before.endswith(("到", "至")) or when.marked or (ahead and not before and bool(_STARTED.match(after)))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from schedules.cadence import day_of
 from schedules.drafting.cells import cell_dates
-from schedules.drafting.date_words import AHEAD, DONE_THEN, NAMED_SO, PAID
+from schedules.drafting.date_words import AHEAD, DONE_THEN, HEADING_ENDS, NAMED_SO, PAID, THEN_WHO
 from schedules.drafting.dates import When, dates, plain
 from schedules.model import Recurs
 
@@ -25,13 +25,16 @@ _NAMED_SO = re.compile(
 _TRYING = re.compile(rf"(?:{'|'.join(word for word in AHEAD if len(word) > 1)})在?[“\"]?$")
 _PAID = re.compile(rf"^(?:{'|'.join(PAID)})")
 # 9月组织开展, 三季度，完成: where no 底 or 前 says that something is due, a verb must.
-_DONE_THEN = re.compile(rf"^份?(?:[，,]|(?:{'|'.join(DONE_THEN)}))")
+_DONE_THEN = re.compile(rf"^份?(?:[，,]|(?:{'|'.join((*DONE_THEN, *THEN_WHO))}))")
+_HEADING = re.compile(
+    rf"^(?!{'|'.join(DONE_THEN)})[^，,、；]{{0,24}}(?:{'|'.join(HEADING_ENDS)})(?:[（(][^）)]*[）)])?$"
+)
 _STARTS = re.compile(r"(?:^|[，,；;：:、（(。“”]|到|至|力争|确保|争取|计划|于|在|预计|目标|其中|力争到|从|自|前|并)$")
-_SINCE = re.compile(r"^(?:起|开始|以后|之后)")
+_SINCE = re.compile(r"^初?(?:起|开始|以后|之后)")
 _JOINTS = ("、", "和", "及", "以及", "与", "，")
 _THEN_YEARLY = re.compile(r"^(?:[、和]20\d\d年?)*[，,]?每年")
 _EFFECTIVE = re.compile(r"^起?(?:，|,)?(?:正式)?(?:施行|执行|生效|实施)(?:[，。；]|$|新)")
-_EFFECT = re.compile(r"施行|有效期|废止|本(?:方案|办法|意见|规划|计划|措施)自")
+_EFFECT = re.compile(r"施行|有效期|废止|执行期限|本(?:方案|办法|意见|规划|计划|措施)自")
 _FUNCTION = re.compile(r"^(?:[^，]{0,40})(?:以来|期间[，,]?(?:我[省市县区]|全[省市县区])[^，。]{0,6}(?:已|取得))")
 _STATISTIC = re.compile(
     r"^(?:[^，]{0,6}(?:比例|增速|增长率)|只|最多|仅|可|超过|约|近|达到?|都|均有|有(?!计划)|以.{0,10}(?:速度|幅度|速率))"
@@ -79,6 +82,9 @@ def _chained(words: str, context: Context, year: int | None) -> Iterator[When]:
     before: When | None = None
     for found in dates(words):
         if _begins(found, words[found.end :]):
+            if since and since.year != found.year and _SINCE.match(words[since.end :]):
+                yield _beginning(since)  # 2023年起试行，2024年起推开: each begins something of its own
+                since = found
             since = since or found
             continue
         joined = before is not None and words[before.end : found.start] in _JOINTS
@@ -91,7 +97,11 @@ def _chained(words: str, context: Context, year: int | None) -> Iterator[When]:
         before = when
         yield when
     if since and not _EFFECTIVE.match(words[since.end :]):
-        yield replace(since, since=since.since or _first_day(since), year=None, month=None, day=None, recurs=None)
+        yield _beginning(since)
+
+
+def _beginning(when: When) -> When:
+    return replace(when, since=when.since or _first_day(when), year=None, month=None, day=None, recurs=None)
 
 
 def _follows(before: When | None, when: When, words: str) -> bool:
@@ -165,6 +175,8 @@ def _is_done(when: When, after: str) -> bool:
 def _is_cited(before: str, after: str, when: When, context: Context) -> bool:
     """2020年版, 较2020年, 2023年印发的, 2000年底前建成的小区, 截至去年底: told of, and nothing is due then."""
     if after.startswith("版") or (not when.marked and _NOT_AFTER.match(after)) or _NAMED_SO.match(after):
+        return True
+    if not when.month and not when.marked and _HEADING.match(after) and not before.endswith(("到", "至")):
         return True
     issued = None if when.marked else _ISSUED.match(after)
     if issued and (issued["of"] or not (when.needs_year or _ahead(when, context))):

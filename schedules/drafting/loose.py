@@ -21,7 +21,7 @@ def loose_of(root: Node, lists: Lists, parts: Parts, title_line: int) -> list[Pa
         else:
             text = [pair for pair in text if pair[0] not in lines]
             loose += _part(NOTICE, NOTICE, [pair for pair in text if pair[0] < title_line])
-            loose += _part(OPENING, OPENING, [pair for pair in text if pair[0] >= title_line])
+            loose += _part(OPENING, OPENING, [pair for pair in text if pair[0] > title_line])
     return loose
 
 
