@@ -142,7 +142,9 @@ def _is_list(inner: str, closes: bool) -> bool:
     if not certain:
         return closes and odd == 0 and (sum(len(each.collective) for each in read) > 1 or bool(_ALL.match(inner)))
     known = bodies > 0 and (odd == 0 or _mostly_known(read))
-    return closes and known and certain[0] and sum(certain) * 2 >= len(certain)
+    return (
+        closes and known and (sum(certain) * 2 >= len(certain) if certain[0] else sum(certain) * 3 >= len(certain) * 2)
+    )
 
 
 def _short_subject(name: str) -> bool:

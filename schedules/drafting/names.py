@@ -23,6 +23,7 @@ _SUFFIX = re.compile(rf"(?:{SUFFIXES})$")
 _COLLECTIVE = tuple(re.compile(pattern) for pattern in COLLECTIVE)
 _OPEN = re.compile("(?:" + "|".join(OPEN_ENDS) + ")$")
 _PREFIX = re.compile(rf"^(?:{'|'.join(PLACE_PREFIXES)}|{'|'.join(OWN_PREFIXES)}|{BIG_PLACES})")
+_IN_PLACE = re.compile(rf"^(?:{'|'.join(PLACE_PREFIXES)})[^委].")
 _TWO_PHRASES = re.compile(r".{2}(?:和|及|以及|与)(?:各|有关|相关)")
 # 市能源局等市有关部门和各区; 全国总工会等和各省级人民政府: a body, others nobody names, and perhaps a phrase behind them.
 _OTHERS = re.compile(
@@ -31,7 +32,9 @@ _OTHERS = re.compile(
 )
 # 部门和单位 is one phrase, whatever stands before it.
 _ONE_PHRASE = re.compile(r"(?<=部门|单位|党委|地区|地方)(?:和|及|与)(?=单位|部门|政府|地区|人民政府)")
-_OFFICE = re.compile(r"(?:部|委|局|厅|办|署|总队|支队|办公室|管委会|政府|中心|科协|工会|妇联|团委|集团|公司|联合会)$")
+_OFFICE = re.compile(
+    r"(?:部|委|局|厅|办|署|总队|支队|办公室|管委会|政府|中心|科协|工会|妇联|团委|集团|公司|联合会|海关|法院|检察院|贸促会|总社|分行|经开区|高新区)$"
+)
 _REST = re.compile(
     r"^(?:办公室|委员会|管委会|有限公司|分公司|研究院|研究所|分局|支队|总队|大队|服务中心|管理局|监督局|办事处)$"
 )
@@ -43,8 +46,9 @@ _ROW_OF_PLACES = re.compile(
 )
 _LEVELS = ("省团", "市州盟地", "县区旗", "镇乡道园街")  # by the last character of a kind of place
 _WHOLE = re.compile(
-    r"(?:部|委|局|厅|办|署|会|院|馆|台|社|校|大学|队|中心|公司|集团|办公室|政府|科协|工会|团委|团市委|团省委|妇联|残联|侨联|文联|社科联|工商联|银行|分行|海关|军区|[)）])$"
+    r"(?:部|委|局|厅|办|署|会|院|馆|台|社|校|大学|队|中心|公司|集团|办公室|政府|科协|工会|团委|团市委|团省委|妇联|残联|侨联|文联|社科联|工商联|银行|分行|支行|海关|军区|处|室|站|协|街道|镇|乡|经开区|高新区|开发区|新区|综保区|专班|电信|联通|铁塔|中央|[)）])$"
 )
+_ENDS_PLACE = re.compile(r"(?:区|县|镇|乡|街道|街道办事处)$")
 _AND = re.compile(r"以及|和|及|与|或")
 _NO_NAME = re.compile(
     r"[。！？!?：:；;“”\"《》=<>]|(?<!\d)\d{3,}(?!\d|(?:政务|市民|便民|政府)?(?:服务)?(?:热线|平台|便民))|^(?:并|要|应(?!急)|将|对(?!外)|把|按|在|以|为|加强|推进|推动|开展|完善|建立|实施|组织(?!部)|做好|制定|落实|不(?!动产)|是|由)"
@@ -172,7 +176,12 @@ def _by_space(part: str) -> Iterator[str]:
     pieces = part.split()
     held = ""
     for piece in pieces:
-        if len(held) > 2 and len(piece) > 1 and _may_end(held) and _begins_name(piece):
+        if (
+            (len(held) > 2 or (len(held) == 2 and _IN_PLACE.match(piece)))
+            and len(piece) > 1
+            and _may_end(held)
+            and _begins_name(piece, held)
+        ):
             yield held
             held = piece
         else:
@@ -185,8 +194,10 @@ def _may_end(held: str) -> bool:
     return bool(_SUFFIX.search(held)) and not held.endswith("社会")
 
 
-def _begins_name(piece: str) -> bool:
+def _begins_name(piece: str, held: str) -> bool:
     """Whether what stands behind a space is a name of its own, and not the rest of one."""
+    if _ENDS_PLACE.search(piece) and len(piece) > 2 and is_certain(held):
+        return True
     whole = bool(_WHOLE.search(piece)) and len(piece) > 2 and not _REST.match(piece)
     return whole or bool(_PREFIX.match(piece)) or is_collective(piece)
 
@@ -194,7 +205,7 @@ def _begins_name(piece: str) -> bool:
 def _by_and(part: str) -> Iterator[str]:
     """市教育局和市科技局 is two bodies, 文化和旅游部 one: what stands before 和 must be a whole name."""
     if is_collective(part) and not _PREFIX.match(part) and not _TWO_PHRASES.search(part):
-        yield part
+        yield from _by_phrase(part)
         return
     start = 0
     for found in _AND.finditer(part):
@@ -203,6 +214,17 @@ def _by_and(part: str) -> Iterator[str]:
             yield left
             start = found.end()
     yield part[start:]
+
+
+def _by_phrase(part: str) -> Iterator[str]:
+    """审计署及其他有关部门 is a body and a phrase, 各部门和单位 one phrase."""
+    for found in _AND.finditer(part):
+        left, right = part[: found.start()], part[found.end() :]
+        if looks_like_body(left) and not is_collective(left) and is_collective(right):
+            yield left
+            part = right
+            break
+    yield part
 
 
 def _two_names(left: str, right: str) -> bool:

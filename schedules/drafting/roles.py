@@ -51,7 +51,8 @@ _VERB = re.compile(
     r"|(?P<beside>会同)(?=[，,；;。、）) ]|$))"
 )
 _JOINER = re.compile(
-    rf"(?:[，,；;]|(?<=[部委局办厅会院署行联社团校府心头责协台馆司队）)]))(?P<joiner>{'|'.join(JOINERS)})(?=[\u4e00-\u9fa5]{{2}})"
+    rf"(?:[，,；;]|(?<=[部委局办厅会院署行联社团校府心头责协台馆司队）)])|(?=会同)(?<=[\u4e00-\u9fa5])(?<!社))"
+    rf"(?P<joiner>{'|'.join(JOINERS)})(?=[\u4e00-\u9fa5]{{2}})"
 )
 _OPENER = re.compile(rf"^(?:{_any(OPENERS)})")
 _FIRST = re.compile("[，,；;。]?[（(]?(?:" + "|".join(FIRST_LEADS) + ")[）)]?[，,；;。]?(?:以?下同)?[）)]?[。]?")
@@ -243,6 +244,8 @@ def _after_opener(text: str, at: int) -> int:
 def _verb_at(text: str, at: int) -> re.Match[str] | None:
     found = _VERB.match(text, at)
     if found is None or not (found["verb"] or found["only"] or found["as"] or found["beside"]):
+        return None
+    if found["verb"] == "协办" and text[:at].endswith("政"):  # 市政协办
         return None
     return found if at == 0 or _ends_word(text, found) else None
 
