@@ -65,7 +65,7 @@ class Dispatcher:
         self._desk_of = desk_of
         self._clock = clock
         self._work: list[Work] = []
-        self._next: Sequence[Waiting] | None = None  # what waits, if the last transaction of ours has seen it
+        self._next: Sequence[Waiting] | None = None  # what waits, if a transaction of ours has seen it
         self._batches_kept = 0
         self._application: Application[Any, Any, Any, Any, Any, Any] = (
             ApplicationBuilder().bot(bot).updater(None).build()
@@ -103,9 +103,14 @@ class Dispatcher:
             )
             for raw in batch
         ]
-        await (writer or self._writer).run(lambda session: inbox.put(session, rows))
+
+        def store(session: Session) -> Sequence[Waiting]:
+            inbox.put(session, rows)
+            return _waiting(session)
+
+        found = await (writer or self._writer).run(store)
         self._batches_kept += 1
-        self._next = None
+        self._next = found or self._next
 
     async def step(self) -> bool:
         """Handle what waits; True if there was something."""

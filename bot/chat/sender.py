@@ -64,7 +64,9 @@ class Sender:
         self._settling: asyncio.Task[None] | None = None
         self._one_round = asyncio.Lock()
         self._news = asyncio.Event()  # an outcome has come in, a turn was taken, somebody calls
+        self._call = asyncio.Event()  # somebody calls
         self._next_round_at = 0.0
+        self._moved_last = 0  # how many messages the last round was about
         self._attended = self._stopping = False
 
     async def step(self) -> bool:
@@ -87,6 +89,7 @@ class Sender:
     def wake(self) -> None:
         """Somebody queued a message: end the rest."""
         self._news.set()
+        self._call.set()
 
     @contextlib.contextmanager
     def _attending(self) -> Generator[None]:
@@ -104,13 +107,24 @@ class Sender:
 
         Returns how many rows may be claimed in it.
         """
-        if self._paid and (early := self._next_round_at - self._clock.monotonic()) > 0:
-            await self._clock.sleep(early)
+        if self._paid:
+            await self._rounds_apart()
         if not self._outcomes and not self._hungry():
             # With a queue the next turn tells; with every place taken the next outcome does; in an outage, Telegram.
             idle = bool(self._queue) or len(self._in_flight) >= self._most or self.outage.lasts
             await self._something_new(LONGEST_REST if idle else self.pace.wait())
         return self._wanted() if self._outcomes or self._hungry() else 0
+
+    async def _rounds_apart(self) -> None:
+        """Keep the distance from the last round, but let nobody who waits for an answer wait for it while few messages leave."""
+        while (early := self._next_round_at - self._clock.monotonic()) > 0:
+            if self._call.is_set() and self._moved_last < HANDFUL:
+                break
+            self._call.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(early):
+                    await self._call.wait()
+        self._call.clear()
 
     def _hungry(self) -> bool:
         return len(self._queue) <= self._ahead // 2 and self._wanted() > 0
@@ -142,6 +156,7 @@ class Sender:
             for row_id, call in claimed:
                 self._in_flight[row_id] = call.chat_id
             self._queue.extend(claimed)
+            self._moved_last = len(claimed) + len(known)
             self._take_turns()
             return len(claimed)
 
