@@ -1,13 +1,13 @@
 """Which part each list belongs to: the one it stands in, or the one above where it closes a row of sub-items."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from schedules.drafting.duties import Listed, listed, spans
 from schedules.drafting.markers import Rank
 from schedules.drafting.outline import Node
-from schedules.drafting.roles import first_leads
+from schedules.drafting.roles import first_leads, others_support
 from schedules.drafting.tables import rows_of
 from schedules.model import Role
 
@@ -19,6 +19,7 @@ class Lists:
     of: dict[int, list[Listed]] = field(default_factory=dict)
     plain: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     first_leads: bool = False
+    others_support: bool = False
 
     def merged(self, node: Node) -> Listed:
         """All lists of one part as one."""
@@ -43,10 +44,13 @@ def assigned(root: Node) -> Lists:
     inline = _closing_inline(root, found)
     for node in list(root.walk())[::-1]:
         _lift(node, found, inline)
-    found.first_leads = _first_leads(root, found.of)
+    held = [each for lists in found.of.values() for each in lists]
+    texts = [part.text for node in root.walk() for part in (*node.parts, *node.table)]
+    found.first_leads = any(each.first_leads for each in held) or any(map(first_leads, texts))
     if found.first_leads:
+        found.others_support = any(each.others_support for each in held) or any(map(others_support, texts))
         for each in _ruled(root, found):
-            first_as_lead(each)
+            first_as_lead(each, found.others_support)
     return found
 
 
@@ -91,14 +95,10 @@ def _closing_inline(root: Node, found: Lists) -> set[int]:
     return {rank for rank in closing if closing[rank] > own[rank] + 2 * (rank == Rank.DIGIT)}
 
 
-def _first_leads(root: Node, lists: Mapping[int, list[Listed]]) -> bool:
-    return any(each.first_leads for held in lists.values() for each in held) or any(
-        first_leads(part.text) for node in root.walk() for part in (*node.parts, *node.table)
-    )
-
-
-def first_as_lead(each: Listed) -> None:
-    """Make the first-named body of a list without 牵头 its lead."""
+def first_as_lead(each: Listed, others_support: bool = False) -> None:
+    """Make the first-named body of a list without 牵头 its lead, and the others its supporters where the rule says so."""
     roles = {role for role, _ in each.bodies}
     if each.bodies and Role.LEAD not in roles:
+        if others_support:
+            each.bodies = [(Role.SUPPORT, name) for _, name in each.bodies]
         each.bodies[0] = (Role.LEAD, each.bodies[0][1])

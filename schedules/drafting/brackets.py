@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-OPENING, CLOSING = "（(〔［[【﹝{｛", "）)〕］]】﹞}｝"
+OPENING, CLOSING = "（(〔［[【﹝{｛〖", "）)〕］]】﹞}｝〗"
 LONGEST = 3000  # characters: a bracket that is open for longer was never closed
 
 

@@ -41,6 +41,7 @@ class Listed:
     open_ended: bool = False
     odd: list[tuple[str, str]] = field(default_factory=list)
     first_leads: bool = False
+    others_support: bool = False
     time: str = ""
     own_line: bool = False
 
@@ -55,6 +56,7 @@ class Listed:
         self.open_ended = self.open_ended or other.open_ended
         self.odd += other.odd
         self.first_leads = self.first_leads or other.first_leads
+        self.others_support = self.others_support or other.others_support
         self.time = self.time or other.time
 
 
@@ -70,7 +72,7 @@ class Span:
 
 def spans(text: str) -> Iterator[Span]:
     """The lists of one paragraph, in order."""
-    if starts_label(text) and text[0] not in "（([〔【":
+    if starts_label(text) and text[0] not in OPENING:
         yield Span(0, len(text), text, own_line=True)
         return
     if _only_names(text):
@@ -175,7 +177,7 @@ def listed(text: str, own_line: bool = False) -> Listed:
 
 def of_duty(duty: Duty, own_line: bool = False, default: Role = Role.RESPONSIBLE) -> Listed:
     """The bodies of a list that has been read, each with its role; without any role word they are responsible."""
-    found = Listed(first_leads=duty.first_leads, time=duty.time, own_line=own_line)
+    found = Listed(first_leads=duty.first_leads, others_support=duty.others_support, time=duty.time, own_line=own_line)
     read = [(each, read_names(each.text.replace(" ", "、") if duty.people else each.text)) for each in duty.clauses]
     trusted = not duty.people and (duty.labelled or _mostly_known([names for _, names in read]))
     for clause, names in read:

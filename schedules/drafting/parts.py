@@ -199,7 +199,7 @@ class _Reader:
         part = Part(locator, heading(text) or "（无标题）", row.line, row.listed, [(row.line, row.detail)])
         part.times = [(row.line, row.time)] if row.time else []
         if self.lists.first_leads:
-            first_as_lead(part.listed)
+            first_as_lead(part.listed, self.lists.others_support)
         return part
 
 

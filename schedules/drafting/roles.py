@@ -15,9 +15,11 @@ from schedules.drafting.words import (
     LABEL_ROLES,
     LEADERS,
     MANNERS,
+    MARK_NOTE,
     OPENERS,
     OTHER_LABELS,
     OTHERS_SHARE,
+    OTHERS_SUPPORT,
     PERSON_LABELS,
     REMARK,
     TIME_LABELS,
@@ -57,6 +59,8 @@ _JOINER = re.compile(
 _OPENER = re.compile(rf"^(?:{_any(OPENERS)})")
 _FIRST = re.compile("[，,；;。]?[（(]?(?:" + "|".join(FIRST_LEADS) + ")[）)]?[，,；;。]?(?:以?下同)?[）)]?[。]?")
 _OTHERS_SHARE = re.compile(OTHERS_SHARE)
+_MARK_NOTE = re.compile(MARK_NOTE)
+_OTHERS_SUPPORT = re.compile(OTHERS_SUPPORT)
 _REMARK = re.compile(rf"(?:^|[，,；;。])(?:{REMARK})[。]?")
 # 市教育局、市科技局（按职责分工负责）
 _SHARED = re.compile(
@@ -85,6 +89,7 @@ class Duty:
     clauses: list[Clause] = field(default_factory=list)
     labelled: bool = False
     first_leads: bool = False
+    others_support: bool = False
     time: str = ""
     people: bool = False  # 责任单位及责任人: persons' names stand among the bodies
 
@@ -134,13 +139,18 @@ def first_leads(text: str) -> bool:
     return _FIRST.search("".join(text.split())) is not None
 
 
+def others_support(text: str) -> bool:
+    """Whether such a rule says that the others support (其他为配合单位)."""
+    return _OTHERS_SUPPORT.search("".join(text.split())) is not None and first_leads(text)
+
+
 def read_duty(text: str) -> Duty:
     """What a list's text says; clauses without any role word have role None."""
     rest = re.sub(r"[\t\n]+", " ", text).strip()
-    duty = Duty(first_leads=first_leads(rest))
+    duty = Duty(first_leads=first_leads(rest), others_support=others_support(rest))
     if duty.first_leads:
         rest = _OTHERS_SHARE.sub("", _FIRST.sub("", rest))
-    rest = _SHARED.sub("", _REMARK.sub("", rest))
+    rest = _SHARED.sub("", _MARK_NOTE.sub("", _REMARK.sub("", rest)))
     duty.people = "人" in rest and any(found["people"] for found in _LABEL.finditer(rest))
     for label, role, part in _labelled(rest):
         duty.labelled = duty.labelled or role is not None

@@ -10,7 +10,7 @@ LABEL_ROLES: dict[Role, tuple[str, ...]] = {
     Role.LEAD: ("牵头责任", "牵头负责", "责任牵头", "主要牵头", "总牵头", "市级牵头", "省级牵头", "区级牵头", "牵头", "主责", "主办", "主要负责"),
     Role.SUPPORT: (
         "协同配合", "会办", "责任配合", "配合责任", "主要配合", "配合", "协办", "参与", "参加", "协同", "协助", "协作", "支持", "会同",
-        "指导", "督导", "监督", "督办",
+        "指导", "督导", "监督", "督办", "监管", "监督指导", "督促",
     ),
     Role.RESPONSIBLE: (
         "主要责任", "第一责任", "具体责任", "共同责任", "落实责任", "责任落实", "市级责任", "省级责任", "区级责任", "责任",
@@ -27,7 +27,8 @@ BARE_LABELS: dict[str, Role] = {
     "分工": Role.RESPONSIBLE, "任务分工": Role.RESPONSIBLE, "责任分工": Role.RESPONSIBLE, "职责分工": Role.RESPONSIBLE,
     "工作分工": Role.RESPONSIBLE, "部门分工": Role.RESPONSIBLE, "牵头": Role.LEAD, "主责": Role.LEAD, "主办": Role.LEAD,
     "配合": Role.SUPPORT, "协办": Role.SUPPORT, "会办": Role.SUPPORT, "参与": Role.SUPPORT, "责任": Role.RESPONSIBLE, "负责": Role.RESPONSIBLE,
-    "责任主体": Role.RESPONSIBLE, "落实": Role.RESPONSIBLE,
+    "责任主体": Role.RESPONSIBLE, "落实": Role.RESPONSIBLE, "总牵头": Role.LEAD, "牵头负责": Role.LEAD, "具体负责": Role.RESPONSIBLE,
+    "具体落实": Role.RESPONSIBLE, "主要负责": Role.RESPONSIBLE, "协助": Role.SUPPORT, "参加": Role.SUPPORT, "协同": Role.SUPPORT,
 }  # fmt: skip
 # Labels of what is no list of bodies: they end a list, and say nothing about roles.
 PERSON_LABELS = (
@@ -65,9 +66,11 @@ VERB_ROLES: dict[Role, tuple[str, ...]] = {
         "协同配合落实", "配合落实", "配合实施", "配合推进", "配合做好", "协同配合", "协作配合", "配合", "参与配合", "负责配合", "负责协助", "参与",
         "参加",
         "协助配合", "协助落实", "协助", "支持配合", "支持", "协办", "会办", "协同推进", "协同落实", "协同",
+        "监督指导", "业务指导", "指导", "督导",
     ),
     Role.RESPONSIBLE: (
         "负责组织实施", "负责贯彻落实", "负责抓好落实", "负责推进落实", "负责具体实施", "负责落实", "负责实施", "负责推进",
+        "负责指导", "负责督导", "负责监督", "负责监督指导",
         "负责办理", "负责组织", "负责", "分工负责", "组织实施", "贯彻落实", "抓好落实", "抓落实", "推进落实", "推动落实", "具体落实",
         "承担", "承办", "落实", "实施", "推进", "主管", "办理",
     ),
@@ -121,13 +124,16 @@ FIRST_LEADS = (
     + _IS_LEAD,
 )
 # Behind it, what the others do.
-OTHERS_SHARE = (
-    r"[，,；;]?(?:其他|其余|其它)(?:责任|相关|有关)?(?:单位|部门)(?:为|是|按|按照|根据|配合|协同|共同)[^；;。]{0,16}"
-)
+OTHERS_SHARE = r"[，,；;、]?(?:其他|其余|其它)(?:责任|相关|有关|各)?(?:单位|部门)?"
+    r"(?:为|是|按|根据|均|做好|积极|配合|协同|协助|参与|共同)[^；;。（）]{0,16}"
+OTHERS_SUPPORT = r"(?:其他|其余|其它)(?:责任|相关|有关|各)?(?:单位|部门)?(?:均|都)?(?:为|是|做好|积极|按职责)?(?:责任)?(?:配合|协办|协助|参与|协同)"
 REMARK = (
     r"[^，,；;。]{0,12}(?:涉及|需|由|有关)[^，,；;。]{0,30}[，,]?(?:均|都)?不再[^；;。]{0,20}"
     r"|以下均?(?:包括|含)[^；;。]{0,30}|(?:以?下同)|(?:以下)?均?不再[^；;。，,]{0,16}"
 )
+
+# What a mark beside a name means: （加*的为牵头单位）.
+MARK_NOTE = r"[（(](?:其中)?(?:加|带|标|注)[^（()）]{0,6}为(?:该项工作)?(?:牵头|主办|主责)[^（()）]{0,8}[）)]"
 
 # Bodies' names end in these, longest first where it matters.
 SUFFIXES = (
