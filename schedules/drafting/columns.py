@@ -26,12 +26,20 @@ def _announced(text: str) -> str:
         return ""
     if text in BARE_COLUMNS:
         return "responsible"
-    if re.match(r"责任(?:主体|单位|部门)[与和及、/（(]", text):  # 责任主体与协同单位
-        return "responsible"
+    both = re.match(
+        r"(?P<lead>牵头)?(?:责任)?(?:主体|单位|部门)[与和及、/]", text
+    )  # 责任主体与协同单位, 牵头单位及责任人
+    if both:
+        return "lead" if both["lead"] else "responsible"
     for kind in ("number", "person", "lead", "support", "responsible", "time", "category", "value", "task", "other"):
         if any(word in text for word in COLUMNS[kind]):
             return kind
     return ""
+
+
+def names_people(heading: str) -> bool:
+    """Whether persons stand beside the bodies of a column: 责任单位及责任人."""
+    return column(heading) in ROLES and re.search(r"[及和、/](?:责任|负责|联系)人", heading) is not None
 
 
 def is_heading_row(cells: Sequence[str]) -> bool:

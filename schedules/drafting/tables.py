@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from schedules.drafting.columns import ROLES, column, guessed, is_heading_row
+from schedules.drafting.columns import ROLES, column, guessed, is_heading_row, names_people
 from schedules.drafting.duties import Listed, of_duty
 from schedules.drafting.markers import Marker, Rank, at_start
 from schedules.drafting.names import read_names
@@ -34,6 +34,7 @@ class Row:
 @dataclass
 class _Sheet:
     kinds: list[str] = field(default_factory=list)
+    people: list[bool] = field(default_factory=list)
     chapter: str = ""
     above: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
@@ -43,10 +44,12 @@ def rows_of(found: Sequence[Paragraph]) -> list[Row]:
     """The rows of a part's tables that name bodies; tables without such a column have none."""
     rows = [[cell.strip() for cell in paragraph.text.split("\t")] for paragraph in found]
     headed = any(map(is_heading_row, rows))
-    sheet = _Sheet([] if headed else guessed(rows))
+    kinds = [] if headed else guessed(rows)
+    sheet = _Sheet(kinds, [False] * len(kinds))
     for paragraph, cells in zip(found, rows, strict=True):
         if is_heading_row(cells):
             sheet.kinds, sheet.above = [column(cell) or "other" for cell in cells], []
+            sheet.people = list(map(names_people, cells))
         elif sheet.kinds:
             _take(sheet, cells, paragraph.line)
     if not headed and sheet.rows:
@@ -62,7 +65,7 @@ def _take(sheet: _Sheet, cells: list[str], line: int) -> None:
         sheet.above = []
         return
     cells = _aligned(sheet.kinds, cells)
-    listed = _listed(sheet.kinds, cells)
+    listed = _listed(sheet, cells)
     cells, follows = _inherited(sheet, cells)
     if listed.is_empty and follows:
         listed = sheet.rows[-1].listed if sheet.rows else listed
@@ -109,12 +112,12 @@ def _inherited(sheet: _Sheet, cells: list[str]) -> tuple[list[str], bool]:
     return cells, follows
 
 
-def _listed(kinds: Sequence[str], cells: Sequence[str]) -> Listed:
+def _listed(sheet: _Sheet, cells: Sequence[str]) -> Listed:
     found = Listed(own_line=True)
-    for kind, cell in zip(kinds, cells, strict=True):
+    for kind, people, cell in zip(sheet.kinds, sheet.people, cells, strict=True):
         if kind in ROLES and cell:
             duty = read_duty(cell)
-            duty.labelled = True
+            duty.labelled, duty.people = True, people
             found.add(of_duty(duty, default=_ROLES[kind]))
     return found
 
