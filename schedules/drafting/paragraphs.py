@@ -32,6 +32,7 @@ _FIRST_NAME = re.compile(r"^[^、，,：:（()）；;。\s]{1,20}(?=[、，,；;
 _PREFIX = re.compile(rf"^(?:{NEW_NAMES})")
 _MARKDOWN = re.compile(r"^\s*#{1,6}\s+|\*\*")
 _LONGEST_JOIN = 4000
+TORN = 3  # lines that end within a bracket
 FULL = 0.86  # of the usual width: a line so long was probably broken by the margin
 
 
@@ -49,12 +50,20 @@ class Paragraph:
 
 def paragraphs(text: str | Sequence[str]) -> list[Paragraph]:
     """What a file says, paragraph by paragraph. A sequence holds whole paragraphs and table rows already."""
+    if not isinstance(text, str) and _is_wrapped(text):
+        text = "\n".join(text)
     if isinstance(text, str):
         lines = [each for each in enumerate(cleaned(text).split("\n"), start=1) if not _DASHED_PAGE.match(each[1])]
         return list(_pointed(list(_with_names(_joined(stacked(spaced(lines)))))))
     whole = [(number, cleaned(line).replace("\n", " ")) for number, line in enumerate(text, start=1)]
     found = [Paragraph(tidy, number) for number, line in stacked(spaced(whole)) if (tidy := _tidy(line))]
     return list(_pointed(list(_with_names(found))))
+
+
+def _is_wrapped(lines: Sequence[str]) -> bool:
+    """Whether a word processor's paragraphs are the lines of a printed page: some end within a bracket."""
+    torn = sum(1 for line in lines if "\t" not in line and depth_after(line))
+    return torn >= TORN and torn * 25 >= len(lines)
 
 
 def _pointed(found: Sequence[Paragraph]) -> Iterator[Paragraph]:

@@ -17,6 +17,12 @@ def test_a_document_is_drafted_as_it_says(name: str) -> None:
     assert list(said(draft(text))) == answer
 
 
+def test_lines_pasted_into_a_word_file_are_joined() -> None:
+    text, answer = document("city-wrapped-pages")
+
+    assert list(said(draft(text.splitlines()))) == answer
+
+
 @pytest.mark.parametrize("name", sorted({*NAMES} - WRAPPED))
 def test_paragraphs_of_a_word_file_say_the_same_as_its_text(name: str) -> None:
     text, answer = document(name)
