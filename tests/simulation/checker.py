@@ -149,14 +149,17 @@ class Checker:
         ]
 
     def _owed_since(self, contact: Contact, item: Occurrence, day: date) -> datetime | None:
-        """The instant of the last step that has passed; None when nothing is to be said."""
+        """The day of the last step that has passed, from its midnight; None when nothing is to be said.
+
+        Not from the contact's hour: whoever is told at nine and then chooses three in the afternoon was told that day.
+        """
         state, seen, promised = self.state_of(item)
         if state not in OPEN:
             return None
         passed = [step for step in remaining(item.steps, seen, promised) if step.on <= day]
         if not passed:
             return None
-        return datetime.combine(passed[-1].on, time(contact.minute // 60, contact.minute % 60), tzinfo=office.ZONE)
+        return datetime.combine(passed[-1].on, time(), tzinfo=office.ZONE)
 
     def _told(self, contact: Contact, item: Occurrence, since: datetime, day: date) -> bool:
         """Whether the person has heard of it since, or a colleague did on an earlier day."""
