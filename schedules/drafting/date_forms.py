@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 from schedules.cadence import day_of
-from schedules.drafting.date_words import AHEAD
+from schedules.drafting.date_words import AHEAD, DONE_THEN
 from schedules.drafting.numerals import chinese_number
 from schedules.model import Recurs
 
@@ -15,7 +15,7 @@ _TO = r"[—－–―\-~～至到]{1,2}"
 _TENTH = r"(?P<tenth>上旬|中旬|下旬|初|底|末|月底|月末)?"
 _THIS_YEAR = r"(?:今年|本年度?|当年)?"
 # A clause begins: 9月组织开展, 三季度完成, 确保年内建成.
-_CLAUSE = rf"(?:^|(?<=[，,；;：:。（(、和及于在到至])|{'|'.join(f'(?<={word})' for word in AHEAD)})"
+_CLAUSE = rf"(?:^|(?<=[，,；;：:。（(、和及于在到至自从])|{'|'.join(f'(?<={word})' for word in AHEAD)})"
 
 
 Make = Callable[[re.Match[str]], dict[str, object]]
@@ -82,6 +82,11 @@ def _days(found: re.Match[str]) -> dict[str, object]:
     }
 
 
+def _days_of_month(found: re.Match[str]) -> dict[str, object]:
+    since = _safe_day(int(found["year"]), int(found["month"]), int(found["from"]))
+    return {**_full(found), "since": since, "marked": True, "stage": True}
+
+
 def _years(found: re.Match[str]) -> dict[str, object]:
     return {"year": int(found["year2"]), "since": _safe_day(int(found["year"]), 1, 1), "stage": True}
 
@@ -119,6 +124,18 @@ def _without_year(found: re.Match[str]) -> dict[str, object]:
     }
 
 
+def _until(found: re.Match[str]) -> dict[str, object]:
+    """6—9月, 9月15日至21日: the last day; the first is of no known year."""
+    held = found.groupdict()
+    month = int(held["month"]) if held["month"] else int(re.match(r"\d+", found[0].lstrip("今本年度"))[0])  # type: ignore[index]
+    day = int(held["day"]) if held["day"] else _tenth_day(found) if held.get("tenth") else None
+    return {"month": month, "day": day, "marked": bool(held["by"]), "needs_year": True}
+
+
+def _next_year(_: re.Match[str]) -> dict[str, object]:
+    return {"needs_year": True, "years_later": 1}
+
+
 def _five_years(found: re.Match[str]) -> dict[str, object]:
     number = chinese_number("十" + found["plan"]) - 10
     return {"year": 2005 + number * 5, "marked": found["part"] in {"末", "期末"}}
@@ -143,6 +160,9 @@ _ROUTINE = r"(?=调度|通报|报告|例会|检查|考核|小结|总结|分析|�
 # 季度调度、年度考核: 年度 is a cycle only where it stands beside one.
 _BESIDE = r"(?<=(?:调度|通报|报告|例会|检查|分析|研判|督查|督导|会商|评估|点评|报送)[、，,])"
 _ISSUE = r"(?:[自从在]本?(?:方案|意见|通知|计划|办法|规划|文件)?)?(?:印发|发布|公布|下发)(?:之日)?起?(?:后)?的?"
+_FROM = r"(?:\d{1,2}月?(?:[上中下]旬|初|底|末|\d{1,2}日)?)"
+_M2 = r"(?P<month>)(?P<day>\d{1,2})日"
+_DONE = f"(?:{'|'.join(DONE_THEN)})"
 FORMS: tuple[tuple[str, Make], ...] = (
     (rf"{_EVERY_YEAR}{_M}(?:\d{{1,2}}日)?{_TO}(?:\d{{1,2}}月)?{_D}{_BY}", _yearly),
     (rf"{_EVERY_YEAR}{_M}{_D}{_BY}", _yearly),
@@ -167,6 +187,7 @@ FORMS: tuple[tuple[str, Make], ...] = (
     (r"(?:自|从)?" + _FIRST_DAY + r"(?:起)?" + _TO + _LAST_DAY + _BY, _days),
     (_DOTS + _TO + _DOTS_TO + r"(?![.\d%％])", _days),
     (rf"(?P<year>20\d\d)年?{_TO}(?P<year2>20\d\d)年(?!{_M})", _years),
+    (rf"{_Y}{_M}(?P<from>\d{{1,2}})日{_TO}{_D}{_BY}", _days_of_month),
     (rf"{_Y}{_M}{_D}{_BY}", _full),
     (rf"{_Y}{_M}{_TENTH}{_BY}", _of_month),
     (r"(?P<year>20\d\d)\.(?P<month>\d{1,2})(?:\.(?P<day>\d{1,2}))?(?P<by>底?之?前)", _full),
@@ -180,10 +201,15 @@ FORMS: tuple[tuple[str, Make], ...] = (
     (rf"(?<![\d年.]){_THIS_YEAR}{_M}(?P<tenth>上旬|中旬|下旬|初|底|末){_BY}", _without_year),
     (rf"(?<![\d年.]){_THIS_YEAR}{_M}(?P<by>之?前|以前)", _without_year),
     (rf"{_CLAUSE}{_THIS_YEAR}{_M}(?:{_D}|(?!\d))(?P<tenth>)(?P<by>)", _without_year),
+    (rf"{_CLAUSE}{_FROM}{_TO}{_M}(?:{_D}|{_TENTH})(?:止)?{_BY}", _until),
+    (rf"{_CLAUSE}\d{{1,2}}月\d{{1,2}}日{_TO}{_M2}{_BY}", _until),
+    (rf"(?<![一二三四1-4每])季(?:度)?(?:[末首]月|末)(?:{_D})?{_BY}", _recurs(Recurs.QUARTERLY)),
+    (rf"{_CLAUSE}(?:今年|本年度?)(?={_DONE})|{_CLAUSE}(?:今年|本年)(?=起|开始)", _in_the_year),
+    (rf"{_CLAUSE}(?P<next>明年|次年)(?={_DONE}|起|开始)", _next_year),
     (r"(?<![年每上前])(?:第)?(?P<quarter>[一二三四])季度(?P<end>末|底)?(?P<by>之?前)", _of_quarter),
     (rf"{_CLAUSE}{_THIS_YEAR}(?:第)?(?P<quarter>[一二三四1-4])季度(?P<end>末|底)?(?P<by>)", _of_quarter),
     (r"(?<!\d)(?:今年|本年|当年|年)(?:年)?[底末](?:之?前|以前)|(?<![\d年])(?:今年|本年度?)内|(?<=[到至])(?:今|本)?年[底末]", _year_end),
-    (rf"{_CLAUSE}(?:今|本)?年(?:年)?[内底末]|{_CLAUSE}{_THIS_YEAR}全年", _in_the_year),
+    (rf"{_CLAUSE}(?:今|本)?年(?:年)?[内底末]|{_CLAUSE}{_THIS_YEAR}全年(?!(?:工作)?(?:总结|情况|报告|任务|目标|工作))", _in_the_year),
     (r"(?<![年每])(?P<half>[上下])半年(?:末|底)?(?P<by>之?前|完成|内)", _of_half),
     (rf"{_CLAUSE}{_THIS_YEAR}(?P<half>[上下])半年(?:末|底)?(?P<by>)", _of_half),
     (r"[“\"]?十(?P<plan>[三四五六])五[”\"]?(?P<part>期末|末|期间|时期)", _five_years),

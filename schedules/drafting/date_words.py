@@ -36,20 +36,9 @@ DONE_THEN = (
 THEN_WHO = ("对", "由", "向", "赴", "各", "市", "区", "县", "省")
 # Behind a date, even one with 前 or 底: what is named so, or was so before, is no duty.
 NAMED_SO = (
-    "碳达峰",
-    "碳中和",
-    "已完成",
-    "已建成",
-    "建成的",
-    "竣工的",
-    "取得的",
-    "认定的",
-    "设立的",
-    "成立的",
-    "出生的",
-    "注册的",
-    "参加工作",
-)
+    "碳达峰", "碳中和", "已", "为基准", "为目标年", "为规划期", "为基期", "建成的", "竣工的", "取得的", "认定的", "设立的", "成立的", "出生的",
+    "注册的", "参加工作",
+)  # fmt: skip
 # Behind 每年: what is paid to somebody is a rule of paying, and no duty that falls due.
 PAID = ("给予", "补助", "补贴", "奖励", "奖补", "资助", "最高", "可享受", "按每", "每人", "享受")
 # What a heading ends with: 2023年主要目标, 2024年重点任务 name a list of things, and say of none that it is due.
@@ -70,4 +59,11 @@ HEADING_ENDS = (
     "分解表",
     "分工表",
     "事项",
+)
+# Lists that share their last word: 3、6、9月, 2023、2024年, 上、下半年, 二、四季度.
+SHARED_ENDS = (
+    (r"(?<![\d.])20\d\d(?=(?:[、和]20\d\d){0,9}[、和]20\d\d年)", "年"),
+    (r"(?<=[年于在每，（(到至、])\d{1,2}(?=(?:[、和]\d{1,2}){0,11}[、和]\d{1,2}月)", "月"),
+    (r"[上下](?=[、和][上下]半年)", "半年"),
+    (r"(?<![一二三四])[一二三四](?=(?:[、和][一二三四]){0,3}[、和][一二三四]季度)", "季度"),
 )

@@ -7,6 +7,7 @@ from datetime import date
 
 from schedules.cadence import day_of
 from schedules.drafting.date_forms import FORMS, Make
+from schedules.drafting.date_words import SHARED_ENDS
 from schedules.drafting.numerals import chinese_digits, chinese_number
 from schedules.model import Recurs
 
@@ -16,8 +17,9 @@ _CHINESE_MONTH = re.compile(
 )
 _MASKED = re.compile(r"《[^》]{0,120}》|〔[^〕]{0,12}〕[^，。；]{0,8}号?|[（(]以下简称[^）)]{0,40}[）)]")
 _FORMS_READ = tuple((re.compile(form), make) for form, make in FORMS)
+_SHARED = tuple((re.compile(shared), end) for shared, end in SHARED_ENDS)
 _HINT = re.compile(
-    r"\d月|20\d\d|[每按逐]|(?:^|[、，,“取立行持实])[年月季半](?=.{0,3}[调通报例检考小总分研督会评])|[明次翌今本当]年|定期|适时|印发|发布|公布|下发|季度|半年|年[底末内]|全年|\D[二两三四五2-5]年为?一|一年[^，]{0,2}[一二两三四1-4]次|五[”\"]?[期末时]"
+    r"\d月|\d[—－–―~～至到-]\d{1,2}月|季度?[末首]|20\d\d|[每按逐]|(?:^|[、，,“取立行持实])[年月季半](?=.{0,3}[调通报例检考小总分研督会评])|[明次翌今本当]年|定期|适时|印发|发布|公布|下发|季度|半年|年[底末内]|全年|\D[二两三四五2-5]年为?一|一年[^，]{0,2}[一二两三四1-4]次|五[”\"]?[期末时]"
 )
 
 
@@ -62,6 +64,8 @@ def plain(text: str) -> str:
     text = "".join(text.split())
     text = _YEAR_IN_CHINESE.sub(lambda found: chinese_digits(found[0]), text)
     text = _CHINESE_MONTH.sub(lambda found: str(chinese_number(found[0])), text)
+    for shared, end in _SHARED:
+        text = shared.sub(lambda found, end=end: found[0] + end, text)  # type: ignore[misc] # a default that binds
     return _MASKED.sub(lambda found: "＿" * len(found[0]), text)
 
 

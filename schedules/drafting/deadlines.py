@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from schedules.drafting.citations import Context
 from schedules.drafting.date_words import DONE_THEN
-from schedules.drafting.due_dates import Context, Found, cell_duties, duties_in
+from schedules.drafting.due_dates import Found, cell_duties, duties_in
 from schedules.drafting.loose import is_opening
 from schedules.drafting.names import looks_like_body
 from schedules.drafting.parts import Part, Parts

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from schedules.agencies import Registry
 from schedules.drafting.assigning import assigned
+from schedules.drafting.citations import Context
 from schedules.drafting.coordinating import coordinator_of
 from schedules.drafting.deadlines import Reader
-from schedules.drafting.due_dates import Context
 from schedules.drafting.head import Head, head
 from schedules.drafting.labels import with_labels
 from schedules.drafting.loose import loose_of

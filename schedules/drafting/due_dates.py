@@ -7,28 +7,17 @@ from datetime import date, timedelta
 
 from schedules.cadence import day_of
 from schedules.drafting.cells import cell_dates
-from schedules.drafting.date_words import AHEAD, DONE_THEN, HEADING_ENDS, NAMED_SO, PAID, THEN_WHO
+from schedules.drafting.citations import Context, is_cited, is_done, stands_alone
+from schedules.drafting.date_words import AHEAD, DONE_THEN, THEN_WHO
 from schedules.drafting.dates import When, dates, plain
 from schedules.model import Recurs
 
+NEAR = 80  # characters beside a date that say what it is
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+")
-_NOT_AFTER = re.compile(
-    r"^[^，。；]{0,14}(?:工作要点|公报|年鉴|政府工作报告|一号文件)"
-    r"|^[春秋]季学期起|^(?:版|修订|修正|召开|以来|度(?!.{0,6}[底末]?前)|为基[期数准]|的?基础|相比|同期|[，,]?我[省市县区]|普查|建成的|级|届|学年|第[一二三四五六七八九十\d]+次|起[，,]?(?:施行|执行|生效|实施))"
-)
-_NOT_BEFORE = re.compile(r"(?:较|比|与|同|和|相对于|超过|高于|低于|自|《|原|现行|根据|按照|依据|在|继)$")
-_ISSUED = re.compile(r"^(?:印发|发布|出台|公布|颁布|下发)(?P<of>了|的)?")
-_UNTIL = re.compile(r"(?:截至|截止|截止到|截至到)$")
-_NAMED_SO = re.compile(
-    rf"^(?:实现)?(?:{'|'.join(NAMED_SO)})|^[^，]{{0,12}}的(?:老旧)?(?:小区|住宅|房屋|项目|企业|车辆|建筑)"
-)
-_TRYING = re.compile(rf"(?:{'|'.join(word for word in AHEAD if len(word) > 1)})在?[“\"]?$")
-_PAID = re.compile(rf"^(?:{'|'.join(PAID)})")
 # 9月组织开展, 三季度，完成: where no 底 or 前 says that something is due, a verb must.
-_DONE_THEN = re.compile(rf"^份?(?:[，,]|(?:{'|'.join((*DONE_THEN, *THEN_WHO))}))")
-_HEADING = re.compile(
-    rf"^(?!{'|'.join(DONE_THEN)})[^，,、；]{{0,24}}(?:{'|'.join(HEADING_ENDS)})(?:[（(][^）)]*[）)])?$"
-)
+_ALSO = r"(?:[、和及](?:\d{1,2}月|[一二三四]季度|下半年))*"
+_DONE_THEN = re.compile(rf"^{_ALSO}份?(?:[，,]|(?:{'|'.join((*DONE_THEN, *THEN_WHO))}))")
+_TRYING = re.compile(rf"(?:{'|'.join(word for word in AHEAD if len(word) > 1)})在?[“\"]?$")
 _STARTS = re.compile(r"(?:^|[，,；;：:、（(。“”]|到|至|力争|确保|争取|计划|于|在|预计|目标|其中|力争到|从|自|前|并)$")
 _SINCE = re.compile(r"^初?(?:起|开始|以后|之后)")
 _JOINTS = ("、", "和", "及", "以及", "与", "，")
@@ -36,22 +25,6 @@ _THEN_YEARLY = re.compile(r"^(?:[、和]20\d\d年?)*[，,]?每年")
 _EFFECTIVE = re.compile(r"^起?(?:，|,)?(?:正式)?(?:施行|执行|生效|实施)(?:[，。；]|$|新)")
 _EFFECT = re.compile(r"施行|有效期|废止|执行期限|本(?:方案|办法|意见|规划|计划|措施)自")
 _FUNCTION = re.compile(r"^(?:[^，]{0,40})(?:以来|期间[，,]?(?:我[省市县区]|全[省市县区])[^，。]{0,6}(?:已|取得))")
-_STATISTIC = re.compile(
-    r"^(?:[^，]{0,6}(?:比例|增速|增长率)|只|最多|仅|可|超过|约|近|达到?|都|均有|有(?!计划)|以.{0,10}(?:速度|幅度|速率))"
-)
-_ACTIVE = re.compile(
-    r"开展|组织|召开|举办|进行|发布|更新|报|评|查|检|考核|公开|公布|通报|调度|会商|研究|培训|监测|统计|统计|举行|选|抽|总结|修订|推送|巡|评估|安排|交流|调整|清|维护|汇|督|演练|排|培育|支持|新增|不少于|不低于|增长|提高|下降|完成|建|轮|慰问|体检|制定|向|免费|走访|对|元|次|开放|征集"
-)
-
-
-@dataclass(frozen=True)
-class Context:
-    """What a date without a year, or one far away, is read against."""
-
-    issued_on: date | None
-    first_year: int | None
-    last_year: int | None
-    only_year: int | None
 
 
 @dataclass(frozen=True)
@@ -80,24 +53,36 @@ def _chained(words: str, context: Context, year: int | None) -> Iterator[When]:
     """The dates of a sentence that count; a beginning (自2023年起) goes to what recurs behind it, 6月、12月底前 share 每年."""
     since: When | None = None
     before: When | None = None
-    for found in dates(words):
-        if _begins(found, words[found.end :]):
-            if since and since.year != found.year and _SINCE.match(words[since.end :]):
+    passed = -1
+    for each in dates(words):
+        found = _in_its_year(each, words, context, year)
+        if _begins(found, _around(words, found)[1]):
+            if since and since.year != found.year and _SINCE.match(_around(words, since)[1]):
                 yield _beginning(since)  # 2023年起试行，2024年起推开: each begins something of its own
                 since = found
             since = since or found
             continue
         joined = before is not None and words[before.end : found.start] in _JOINTS
-        when = _shared(found, before) if before else found
-        if not (joined or _counts(words, when, context, year) or _follows(before, when, words)):
+        when = _shared(found, before, words) if before else found
+        only_told = passed >= 0 and words[passed : found.start] in _JOINTS[:-1] and not when.marked
+        counts = joined or _counts(words, when, context, year) or _follows(before, when, words)
+        if only_told or not counts:
+            passed = -1 if found.needs_year else found.end  # 面向2030年、2035年: neither is due
             continue
         if since and when.recurs and not when.since:
             when = replace(when, since=since.since or _first_day(since))
             since = None
         before = when
         yield when
-    if since and not _EFFECTIVE.match(words[since.end :]):
+    if since and not _EFFECTIVE.match(_around(words, since)[1]):
         yield _beginning(since)
+
+
+def _in_its_year(when: When, words: str, context: Context, year: int | None) -> When:
+    """7月1日起, 今年起: a beginning needs its year at once."""
+    if when.needs_year and _SINCE.match(_around(words, when)[1]):
+        return replace(_with_year(when, context, year)[0], needs_year=False, marked=False)
+    return when
 
 
 def _beginning(when: When) -> When:
@@ -112,7 +97,7 @@ def _follows(before: When | None, when: When, words: str) -> bool:
         and not before.recurs
         and when.needs_year
         and not when.marked
-        and bool(re.match(r"(?!份)[\u4e00-\u9fff]{2}", words[when.end :]))
+        and bool(re.match(r"(?!份)[\u4e00-\u9fff]{2}", _around(words, when)[1]))
     )
 
 
@@ -123,8 +108,11 @@ def _begins(when: When, after: str) -> bool:
     return bool(_SINCE.match(after) or (not when.marked and _THEN_YEARLY.match(after)))
 
 
-def _shared(when: When, before: When) -> When:
-    """每年6月、12月底前: both recur; 每年4月底前报计划，12月10日前报总结 as well."""
+def _shared(when: When, before: When, words: str) -> When:
+    """每年6月、12月底前: both recur; 每年4月底前报计划，12月10日前报总结 as well, and 每半年（6月底、12月底前）."""
+    bracket = before.recurs is Recurs.HALF_YEARLY and words[before.end : when.start] in ("（", "(")
+    if bracket and when.needs_year and when.month:
+        return replace(when, recurs=Recurs.YEARLY, needs_year=False)
     if before.recurs is not Recurs.YEARLY or not when.needs_year:
         return when
     if when.month and (before.month or when.years_later):
@@ -141,66 +129,51 @@ def _first_day(when: When) -> date | None:
 def cell_duties(text: str, line: int, context: Context, year: int | None = None) -> Iterator[Found]:
     """The dates of a table's cell or of a label such as 完成时限: all of them count."""
     words = plain(text)
+    since: date | None = None
     found = cell_dates(words)
     for before, each in zip([None, *found], found, strict=False):
-        when = replace(_shared(each, before) if before else each, marked=True)
+        when = replace(_shared(each, before, words) if before else each, marked=True)
+        if _SINCE.match(_around(words, each)[1]) and not when.recurs:
+            since = _first_day(_in_its_year(when, words, context, year))
+            continue
         year = when.year or year
-        yield from _settled(when, words, line, context, year)
+        yield from _settled(replace(when, since=when.since or since), words, line, context, year)
+        since = None
+    if since:
+        yield from _settled(
+            replace(found[-1], since=since, year=None, month=None, day=None, needs_year=False),
+            words,
+            line,
+            context,
+            year,
+        )
+
+
+def _around(words: str, when: When) -> tuple[str, str]:
+    """What stands before and behind a date, as far as it can matter; … where more of the sentence is cut off."""
+    start, end = max(when.start - NEAR, 0), when.end + NEAR
+    return ("…" if start else "") + words[start : when.start], words[when.end : end] + ("…" if end < len(words) else "")
 
 
 def _counts(words: str, when: When, context: Context, year: int | None) -> bool:
-    before, after = words[: when.start], words[when.end :]
+    before, after = _around(words, when)
     if before.endswith("每人") or (when.recurs and before.endswith(("人均", "户均"))):
         return False
     if when.recurs is Recurs.IRREGULAR or (when.recurs and not when.month):
-        return _is_done(when, after)
-    if _is_cited(before, after, when, context):
+        return is_done(when, after)
+    if is_cited(before, after, when, context):
         return False
     if "期间" in when.printed or "时期" in when.printed:
         said = bool(re.search(r"完成|建成", after[:30])) or bool(_TRYING.search(before))
         return said and not re.search(r"开展以下|全民", after[:20])
     if when.needs_year:
         return when.marked or (_year_is_known(context, year) and bool(_DONE_THEN.match(after)))
-    return when.marked or (bool(_STARTS.search(before)) and not _cited(before, after, when))
-
-
-def _is_done(when: When, after: str) -> bool:
-    """每季度调度, 每月10日前兑现: something is done so often; 每年超过一百 is a figure, 每年给予 a payment."""
-    yearly = when.recurs is Recurs.YEARLY and bool(re.match(r"[\u4e00-\u9fff]{2}", after))
-    by = when.printed.endswith(("前", "底", "末"))  # 每月10日前, whatever is done by then
-    figure = _STATISTIC.match(after) or (when.recurs is Recurs.YEARLY and _PAID.match(after))
-    return not figure and (by or yearly or bool(_ACTIVE.search(after[:40])))
-
-
-def _is_cited(before: str, after: str, when: When, context: Context) -> bool:
-    """2020年版, 较2020年, 2023年印发的, 2000年底前建成的小区, 截至去年底: told of, and nothing is due then."""
-    if after.startswith("版") or (not when.marked and _NOT_AFTER.match(after)) or _NAMED_SO.match(after):
-        return True
-    if not when.month and not when.marked and _HEADING.match(after) and not before.endswith(("到", "至")):
-        return True
-    issued = None if when.marked else _ISSUED.match(after)
-    if issued and (issued["of"] or not (when.needs_year or _ahead(when, context))):
-        return True
-    if _UNTIL.search(before):
-        return not (_ahead(when, context) or (when.marked and when.printed.endswith("前")))
-    return bool(_NOT_BEFORE.search(before)) and not (when.marked and before.endswith("在")) and not when.stage
-
-
-def _ahead(when: When, context: Context) -> bool:
-    return context.issued_on is not None and (when.year or 0) > context.issued_on.year
+    return when.marked or (bool(_STARTS.search(before)) and not stands_alone(before, after, when))
 
 
 def _year_is_known(context: Context, year: int | None) -> bool:
     """Whether a bare month can be of one year only: the plan is of one, its heading says which, or it has no period at all."""
     return bool(year or context.only_year) or (context.last_year is None and context.issued_on is not None)
-
-
-def _cited(before: str, after: str, when: When) -> bool:
-    """A date below a signature, or a year in brackets of its own, as behind a title; a month there is when the work is done."""
-    if not before and not after:
-        return True
-    alone = before[-1:] in ("（", "(", "“") and after[:1] in ("）", ")", "”")
-    return alone and (when.month is None or before[-2:-1] in ("＿", "”"))
 
 
 def _settled(when: When, words: str, line: int, context: Context, year: int | None) -> Iterator[Found]:
@@ -257,7 +230,7 @@ def _is_past(when: When, context: Context) -> bool:
     """Before the plan was: told of, not owed."""
     if when.year is None or when.recurs:
         return False
-    if context.issued_on and when.month and not (when.marked or when.stage):
+    if context.issued_on and when.month and (when.stage or not when.marked):
         return day_of(when.year, when.month, when.day or 31) < context.issued_on
     first = context.issued_on.year if context.issued_on else context.first_year
     first = min(first, context.first_year) if first and context.first_year else first

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from schedules.drafting.due_dates import Context, cell_duties, duties_in
+from schedules.drafting.citations import Context
+from schedules.drafting.due_dates import cell_duties, duties_in
+from schedules.model import Recurs
 
 CONTEXT = Context(issued_on=date(2022, 11, 5), first_year=2021, last_year=2025, only_year=None)
 PROGRAMME = Context(issued_on=date(2023, 3, 20), first_year=2023, last_year=2023, only_year=2023)
@@ -73,6 +75,15 @@ BINDING = {
     "2023年起试行，2024年起全面推开。": ["- from 2023-01-01", "- from 2024-01-01"],
     "于2023年初开始执行。": ["- from 2023-01-01"],
     "落实5年一周期的轮训制度。": ["- irregular"],
+    "青原2024年底前基本完成。": ["2024"],
+    "2023、2024、2025年分别完成三成、六成、全部。": ["2023", "2024", "2025"],
+    "2024年9月15日至21日举办科普周。": ["2024-09-21 from 2024-09-15"],
+    "季度末月25日前报送进展。": ["- quarterly"],
+    "每年3、9月各通报一次。": ["03-31 yearly", "09-30 yearly"],
+    "每半年（6月底、12月底前）报告一次。": ["- half-yearly", "06-30 yearly", "12-31 yearly"],
+    "明年起，每季度通报。": ["- quarterly from 2023-01-01"],
+    "12月1日起，每月通报。": ["- monthly from 2022-12-01"],
+    "方案印发后10日内完成部署。": ["2022-11-15"],
 }
 
 # In a plan of one year a bare month, quarter or half can be of that year only; a verb says that something is done then.
@@ -86,6 +97,11 @@ OF_ONE_YEAR = {
     "确保年内建成投用。": ["2023"],
     "力争年底完成主体工程。": ["2023"],
     "6月底前完成摸底，年底前全面完成。": ["2023-06", "2023"],
+    "6—9月开展专项行动。": ["2023-09"],
+    "9月15日至21日，举办科普周。": ["2023-09-21"],
+    "第三、四季度各开展1次督查。": ["2023-09", "2023-12"],
+    "今年完成20个，明年完成30个。": ["2023", "2024"],
+    "7月1日起全面推行。": ["- from 2023-07-01"],
 }
 NONE_OF_ONE_YEAR = [
     "2月，全市召开动员会。",
@@ -94,6 +110,9 @@ NONE_OF_ONE_YEAR = [
     "全年无休开放。",
     "年内累计旷工10日的。",
     "对年内新认定的企业给予奖励。",
+    "3月底前已印发方案。",
+    "分别报送半年和全年总结。",
+    "2023年1—2月，全市新增就业300人。",
 ]
 
 NOT_BINDING = [
@@ -118,6 +137,10 @@ NOT_BINDING = [
     "拨打12345热线，24小时受理。",
     "实现2030年前碳达峰目标。",
     "2023年主要目标任务",
+    "面向2030年、2035年谋划布局。",
+    "以2020年为基准年，2025年为目标年。",
+    "整改通知下发后10日内完成整改。",
+    "与2023年相比有所提高。",
     "2024年全市重点工作安排（共12项）",
     "政策执行期限为2023年1月1日至2025年12月31日。",
     "改造2000年底前建成的小区。",
@@ -188,6 +211,15 @@ def test_a_bare_month_of_a_plan_of_many_years_is_none() -> None:
 )
 def test_every_date_of_a_cell_counts(cell: str, due: str) -> None:
     assert [found.when.due() for found in cell_duties(cell, 1, CONTEXT, 2024)] == [due]
+
+
+def test_a_cell_may_say_from_when() -> None:
+    found = [duty.when for cell in ("2024年起", "2024年起每年开展") for duty in cell_duties(cell, 1, CONTEXT, 2024)]
+
+    assert [(when.recurs, when.since) for when in found] == [
+        (None, date(2024, 1, 1)),
+        (Recurs.YEARLY, date(2024, 1, 1)),
+    ]
 
 
 @pytest.mark.parametrize("cell", ["长期", "持续推进", "立行立改", "10个工作日", "2024年6月已完成"])
