@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import zip_longest
 
 from schedules.drafting.names import is_certain, read_names
 from schedules.drafting.words import BARE_COLUMNS, COLUMNS
@@ -47,6 +48,13 @@ def is_heading_row(cells: Sequence[str]) -> bool:
     kinds = [column(cell) for cell in cells if cell.strip()]
     known = sum(map(bool, kinds)) >= len(kinds) - max(1, len(kinds) // MANY)
     return len(kinds) >= 2 and known and any(kind in ROLES for kind in kinds)
+
+
+def below(above: Sequence[str], cells: list[str]) -> list[str]:
+    """A row of headings below another one: 牵头单位 stands below 责任分工, and 序号 goes on downwards."""
+    if len(above) < len(cells):
+        return cells
+    return [cell or over for cell, over in zip_longest(cells, above, fillvalue="")]
 
 
 def guessed(rows: Sequence[Sequence[str]]) -> list[str]:

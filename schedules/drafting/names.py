@@ -38,6 +38,10 @@ _OFFICE = re.compile(
 _REST = re.compile(
     r"^(?:办公室|委员会|管委会|有限公司|分公司|研究院|研究所|分局|支队|总队|大队|服务中心|管理局|监督局|办事处)$"
 )
+# 市工信局市石化办: two lines of a narrow cell, put together.
+_GLUED = re.compile(
+    r"^(?P<left>[省市区县州](?!委)[\u4e00-\u9fff]{2,12}?[局委厅办])(?P<right>(?P<place>[省市区县州])(?!政(?!府)|场|容|民(?!政)|域|际|委$)[\u4e00-\u9fff]{2,12}[局委厅办会院部])$"
+)
 _HELD = "\ue000"  # stands for a 、 within one phrase: 各市、州、县人民政府
 _HELD_AND = "\ue001"  # stands for its 和
 _PLACE = rf"(?:{PLACE_KINDS})(?:[（(][^（()）]{{1,12}}[)）])?"
@@ -136,7 +140,7 @@ def _tokens(text: str) -> Iterator[str]:
     for part in split(_ONE_PHRASE.sub(_HELD_AND, text), "、，,；;/／"):
         for spaced in _by_space(part.strip()):
             for piece in _by_others(spaced.strip("。.：: ")):
-                yield from (_released(name) for name in _by_and(piece))
+                yield from (_released(each) for name in _by_and(piece) for each in _by_glue(name))
 
 
 def _held_row(text: str, row: re.Match[str]) -> str:
@@ -214,6 +218,12 @@ def _by_and(part: str) -> Iterator[str]:
             yield left
             start = found.end()
     yield part[start:]
+
+
+def _by_glue(name: str) -> Iterator[str]:
+    found = _GLUED.match(name)
+    glued = found is not None and name[0] == found["place"] and looks_like_body(found["right"])
+    yield from (found["left"], found["right"]) if found and glued else (name,)
 
 
 def _by_phrase(part: str) -> Iterator[str]:

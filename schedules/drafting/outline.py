@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from schedules.drafting.cleaning import bare
-from schedules.drafting.columns import is_heading_row
+from schedules.drafting.columns import below, is_heading_row
 from schedules.drafting.markers import Marker, Rank, at_start, inside
 from schedules.drafting.paragraphs import Paragraph
 
@@ -109,6 +109,7 @@ class _Builder:
         self._annex = ""
         self._annexes = False
         self._headings: Paragraph | None = None
+        self._headed = False  # the last row was one of headings
         self._named: float | None = None
         self._nodes = 0
         self._runs: set[int] = set()
@@ -148,9 +149,12 @@ class _Builder:
         """A row goes to the open part; under a part that interrupts a table the table's headings are said again."""
         cells = paragraph.text.split("\t")
         if is_heading_row(cells):
-            self._headings = paragraph
+            above = self._headings.text.split("\t") if self._headings and self._headed else []
+            self._headings = Paragraph("\t".join(below(above, cells)), paragraph.line)
+            paragraph = self._headings
         elif self._headings and not self._open[-1].table and len(cells) <= self._headings.text.count("\t") + 1:
             self._open[-1].table.append(self._headings)
+        self._headed = is_heading_row(cells)
         self._open[-1].table.append(paragraph)
 
     def _begin_annex(self, annex: re.Match[str]) -> None:

@@ -116,7 +116,7 @@ def _begins(sheet: _Sheet, words: Sequence[_Word]) -> bool:
     """Whether a line begins a row: with a number where rows have one, else with as many cells as there are headings."""
     if sheet.numbered:
         return bool(_SERIAL.match(words[0].text)) and len(words) > 1
-    return len(words) >= (sheet.width if sheet.gap is _GAP else sheet.width - 1)
+    return len(words) >= sheet.width - 1
 
 
 def _take(sheet: _Sheet, number: int, words: Sequence[_Word]) -> bool:
@@ -139,7 +139,7 @@ def _as_rows(sheet: _Sheet) -> Iterator[Line]:
         texts = [word.text for word in words]
         if len(words) == 1:
             yield number, texts[0] + "\t" * (sheet.width - 1)
-        elif len(words) == sheet.width:
+        elif len(words) == sheet.width or (len(words) < sheet.width and not sheet.numbered and sheet.gap is _GAP):
             yield number, "\t".join(texts)
         elif sheet.gap is _WIDE:
             yield number, "\t".join(_by_place(sheet, words))

@@ -10,6 +10,7 @@ from schedules.drafting.words import NEW_NAMES
 Line = tuple[int, str]
 FEWEST_COLUMNS = 3
 MOST_COLUMNS = 9
+TORN = 3.0  # what it costs to begin a column in the middle of a list
 MOST_LINES = 400  # of one row
 _CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]).{2,40}$")
 # A heading on two lines: 牵头单位 | （第一个为主牵头单位）, 牵头 | 单位.
@@ -17,6 +18,7 @@ _NOTE = re.compile(r"^[（(][^（()）]{2,20}[）)]$")
 _HEAD = re.compile(r"^(?:牵头|责任|配合|协办|参与|主办|承办|实施|分管|完成|重点|工作|主要|具体)$")
 _TAIL = re.compile(r"^(?:单位|部门|领导|时限|时间|任务|内容|措施)$")
 _NEW_NAME = re.compile(rf"^(?:{NEW_NAMES})")
+_REST = re.compile(r"^(?:局|委|厅|办|部|会|院|署|府|政府|中心|委员会|办公室)$")
 _ENDS_OPEN = "、，,（(和"
 
 
@@ -159,7 +161,7 @@ def _best_cuts(cells: Sequence[str], kinds: Sequence[bool]) -> list[tuple[int, i
 def _gain(likes: Sequence[float], cells: Sequence[str], start: int, end: int, kind: bool) -> float:
     """How well lines fit a column: names in a column of names, and no column beginning in the middle of a list."""
     fit = likes[end] - likes[start]
-    torn = 1.5 if start and _is_torn(cells[start - 1], cells[start]) else 0.0
+    torn = TORN if start and _is_torn(cells[start - 1], cells[start]) else 0.0
     return (fit if kind else -fit) - torn
 
 
@@ -168,6 +170,8 @@ def _is_torn(left: str, right: str) -> bool:
     if left[-1:] in _ENDS_OPEN:
         return True
     last, first = re.split(r"[、，,；;]", left)[-1], re.split(r"[、，,；;]", right)[0]
+    if _REST.match(first):
+        return True
     return not looks_like_body(last) and not _NEW_NAME.match(first) and is_certain(last + first)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from schedules.drafting.columns import ROLES, column, guessed, is_heading_row, names_people
+from schedules.drafting.columns import ROLES, below, column, guessed, is_heading_row, names_people
 from schedules.drafting.duties import Listed, of_duty
 from schedules.drafting.markers import Marker, Rank, at_start
 from schedules.drafting.names import read_names
@@ -46,11 +46,15 @@ def rows_of(found: Sequence[Paragraph]) -> list[Row]:
     headed = any(map(is_heading_row, rows))
     kinds = [] if headed else guessed(rows)
     sheet = _Sheet(kinds, [False] * len(kinds))
+    headings: list[str] = []
     for paragraph, cells in zip(found, rows, strict=True):
         if is_heading_row(cells):
-            sheet.kinds, sheet.above = [column(cell) or "other" for cell in cells], []
-            sheet.people = list(map(names_people, cells))
-        elif sheet.kinds:
+            headings = below(headings, cells)
+            sheet.kinds, sheet.above = [column(cell) or "other" for cell in headings], []
+            sheet.people = list(map(names_people, headings))
+            continue
+        headings = []
+        if sheet.kinds:
             _take(sheet, cells, paragraph.line)
     if not headed and sheet.rows:
         sheet.rows[0].listed.odd.append((rows[0][0][:40], "表格没有表头，谁牵头看不出，请核对"))
