@@ -14,10 +14,12 @@ from bot.store import engine as store_engine
 from bot.store import sending
 from bot.store.engine import sqlite_file
 from bot.store.states import OutboxState
+from tests.support.long import LONG
 from tests.support.office import kept
 from tests.support.running import running
 from tests.support.world import COORDINATOR, EDUCATION, World, at
 
+LOCKED_FOR = 60 if LONG else 3  # seconds
 RECOVERS_WITHIN = 5.0  # seconds
 
 
@@ -56,7 +58,7 @@ async def test_row_08_a_locked_database_is_waited_for(both: World, monkeypatch: 
         with locked(both.url):
             here.box.say(EDUCATION, "情况二")
             here.box.say(EDUCATION, "情况三")
-            await here.passing(3)
+            await here.passing(LOCKED_FOR)
             assert len(waiting) == 2, "what is not stored is not confirmed"
             assert len(here.box.journal.of("getUpdates")) <= polls + 2, "and not asked for again and again"
         freed_at = here.clock.monotonic()
