@@ -10,7 +10,7 @@ from schedules.model import Recurs
 
 _NOT_AFTER = re.compile(
     r"^[^，。；]{0,14}(?:工作要点|公报|年鉴|政府工作报告|一号文件)"
-    r"|^[春秋]季学期起|^(?:版|修订|修正|召开|以来|度(?!.{0,6}[底末]?前)|为基[期数准]|的?基础|相比|同期|[，,]?我[省市县区]|普查|建成的|级|届|学年|第[一二三四五六七八九十\d]+次|起[，,]?(?:施行|执行|生效|实施))"
+    r"|^(?:版|修订|修正|召开|以来|度(?!.{0,6}[底末]?前)|为基[期数准]|的?基础|相比|同期|普查|建成的|级|届|学年|第[一二三四五六七八九十\d]+次|起[，,]?(?:施行|执行|生效|实施))"
 )
 _NOT_BEFORE = re.compile(r"(?:较|比|相对于|超过|高于|低于|自|《|(?:^|[，、；（(])原|现行|根据|按照|依据|在|继)$")
 _WITH = re.compile(r"(?:与|同|和)$")
@@ -20,6 +20,9 @@ _OWN_ISSUE = re.compile(
     r"(?:^|[，,；：:（(、＿自从在于应要须将])(?:本|该|此|上级|省|市|国家)?(?:实施|工作|行动|总体|专项|指导|若干)?"
     r"(?:方案|意见|通知|计划|办法|规划|文件|细则|要点|措施)?$"
 )
+# 2022年，我市建成: told of; 到2025年，我市建成: due.
+_OURS = re.compile(r"^[，,]?我[省市县区]")
+_BY_THEN = ("到", "至", "力争", "确保", "争取", "展望")
 _ISSUED = re.compile(r"^(?:印发|发布|出台|公布|颁布|下发)(?P<of>了|的)?")
 _UNTIL = re.compile(r"(?:截至|截止|截止到|截至到)$")
 _NAMED_SO = re.compile(
@@ -64,6 +67,8 @@ def is_cited(before: str, after: str, when: When, context: Context) -> bool:
     if after.startswith("版") or (not when.marked and _NOT_AFTER.match(after)) or _NAMED_SO.match(after):
         return True
     if not when.month and not when.marked and _HEADING.match(after) and not before.endswith(("到", "至")):
+        return True
+    if not when.marked and _OURS.match(after) and not before.endswith(_BY_THEN):
         return True
     issued = None if when.marked else _ISSUED.match(after)
     if issued and (issued["of"] or not (when.needs_year or _ahead(when, context))):

@@ -62,6 +62,10 @@ def _of_half(found: re.Match[str]) -> dict[str, object]:
     }
 
 
+def _of_term(found: re.Match[str]) -> dict[str, object]:
+    return {"year": int(found["year"]), "month": 3 if found["term"] == "春" else 9}
+
+
 def _of_year(found: re.Match[str]) -> dict[str, object]:
     end = found.groupdict().get("end")
     month = 6 if end and end.endswith("中") else None
@@ -149,6 +153,7 @@ def _in_the_year(_: re.Match[str]) -> dict[str, object]:
     return {"needs_year": True}
 
 
+_FROM = r"(?:\d{1,2}月?(?:[上中下]旬|初|底|末|\d{1,2}日)?)"
 _EVERY_YEAR = r"每年(?:度)?(?:的)?"
 _FIRST_DAY = r"(?P<year>20\d\d)年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|(?P<part>[上中下]旬|[初底末])?)"
 _LAST_DAY = r"(?:(?P<year2>20\d\d)年)?(?P<month2>\d{1,2})月(?:(?P<day2>\d{1,2})日|(?P<part2>[上中下]旬|[初底末])?)"
@@ -160,11 +165,11 @@ _ROUTINE = r"(?=调度|通报|报告|例会|检查|考核|小结|总结|分析|�
 # 季度调度、年度考核: 年度 is a cycle only where it stands beside one.
 _BESIDE = r"(?<=(?:调度|通报|报告|例会|检查|分析|研判|督查|督导|会商|评估|点评|报送)[、，,])"
 _ISSUE = r"(?:[自从在]本?(?:方案|意见|通知|计划|办法|规划|文件)?)?(?:印发|发布|公布|下发)(?:之日)?起?(?:后)?的?"
-_FROM = r"(?:\d{1,2}月?(?:[上中下]旬|初|底|末|\d{1,2}日)?)"
 _M2 = r"(?P<month>)(?P<day>\d{1,2})日"
 _DONE = f"(?:{'|'.join(DONE_THEN)})"
 FORMS: tuple[tuple[str, Make], ...] = (
     (rf"{_EVERY_YEAR}{_M}(?:\d{{1,2}}日)?{_TO}(?:\d{{1,2}}月)?{_D}{_BY}", _yearly),
+    (rf"{_EVERY_YEAR}{_FROM}{_TO}{_M}(?:{_D}|{_TENTH})(?:期间)?{_BY}", _yearly),
     (rf"{_EVERY_YEAR}{_M}{_D}{_BY}", _yearly),
     (rf"{_EVERY_YEAR}{_M}{_TENTH}{_BY}", _yearly),
     (rf"{_EVERY_YEAR}(?:第)?(?P<quarter>[一二三四1-4])季度(?:末|底)?{_BY}", _yearly),
@@ -192,6 +197,7 @@ FORMS: tuple[tuple[str, Make], ...] = (
     (rf"{_Y}{_M}{_TENTH}{_BY}", _of_month),
     (r"(?P<year>20\d\d)\.(?P<month>\d{1,2})(?:\.(?P<day>\d{1,2}))?(?P<by>底?之?前)", _full),
     (rf"{_Y}(?:第)?(?P<quarter>[一二三四1-4])季度(?P<end>末|底)?{_BY}", _of_quarter),
+    (rf"{_Y}(?P<term>[春秋])季学期(?=起|开始|开学)", _of_term),
     (rf"{_Y}(?P<half>[上下])半年(?:末|底)?{_BY}", _of_half),
     (rf"{_Y}(?P<end>年?[底末终]|年?中(?![\u4e00-\u9fff]{{0,2}}[央国学小华共医心])|内){_BY}", _of_year),
     (rf"{_Y}{_BY}", _of_year),

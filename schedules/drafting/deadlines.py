@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from schedules.cadence import day_of
 from schedules.drafting.citations import Context
 from schedules.drafting.date_words import DONE_THEN
 from schedules.drafting.due_dates import Found, cell_duties, duties_in
@@ -90,10 +91,11 @@ class Reader:
         ):
             return
         key = (part.locator, found.line, due, when.recurs, when.since, when.start, found.sentence[:60])
-        if key in self._seen or (in_cell and (part.locator, due, when.recurs) in self._due):  # the text says it already
+        day = (part.locator, _last_day(due), when.recurs)
+        if key in self._seen or (in_cell and day in self._due):  # the text says it already
             return
         self._seen.add(key)
-        self._due.add((part.locator, due, when.recurs))
+        self._due.add(day)
         self.found.append(self._deadline(part, found, due))
 
     def _deadline(self, part: Part, found: Found, due: str | None) -> Deadline:
@@ -124,6 +126,15 @@ class Reader:
         stem = f"{kind}-{year}" if year else str(kind)
         self._ids[stem] += 1
         return stem if self._ids[stem] == 1 else f"{stem}-{self._ids[stem]}"
+
+
+def _last_day(due: str | None) -> str | None:
+    """2023, 2023-12 and 2023-12-31 are one day."""
+    year, _, rest = (due or "").partition("-")
+    if len(year) != 4:
+        return due
+    month, _, day = rest.partition("-")
+    return day_of(int(year), int(month or 12), int(day or 31)).isoformat()
 
 
 def _year_in(title: str) -> int | None:

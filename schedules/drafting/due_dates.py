@@ -17,8 +17,11 @@ _SENTENCE = re.compile(r"[^。；;！？!?\n]+")
 # 9月组织开展, 三季度，完成: where no 底 or 前 says that something is due, a verb must.
 _ALSO = r"(?:[、和及](?:\d{1,2}月|[一二三四]季度|下半年))*"
 _DONE_THEN = re.compile(rf"^{_ALSO}份?(?:[，,]|(?:{'|'.join((*DONE_THEN, *THEN_WHO))}))")
+_DONE_AT_ONCE = re.compile(f"^(?:{'|'.join(DONE_THEN)})(?!的)")
 _TRYING = re.compile(rf"(?:{'|'.join(word for word in AHEAD if len(word) > 1)})在?[“\"]?$")
-_STARTS = re.compile(r"(?:^|[，,；;：:、（(。“”]|到|至|力争|确保|争取|计划|于|在|预计|目标|其中|力争到|从|自|前|并)$")
+_STARTS = re.compile(
+    r"(?:^|[，,；;：:、（(。“”]|到|至|力争|确保|争取|计划|于|在|预计|目标|其中|展望|力争到|从|自|前|并)$"
+)
 _SINCE = re.compile(r"^初?(?:起|开始|以后|之后)")
 _JOINTS = ("、", "和", "及", "以及", "与", "，")
 _THEN_YEARLY = re.compile(r"^(?:[、和]20\d\d年?)*[，,]?每年")
@@ -168,7 +171,10 @@ def _counts(words: str, when: When, context: Context, year: int | None) -> bool:
         return said and not re.search(r"开展以下|全民", after[:20])
     if when.needs_year:
         return when.marked or (_year_is_known(context, year) and bool(_DONE_THEN.match(after)))
-    return when.marked or (bool(_STARTS.search(before)) and not stands_alone(before, after, when))
+    begins = bool(_STARTS.search(before)) or (
+        bool(when.month) and bool(_DONE_AT_ONCE.match(after))
+    )  # 新馆2024年6月开工
+    return when.marked or (begins and not stands_alone(before, after, when))
 
 
 def _year_is_known(context: Context, year: int | None) -> bool:
