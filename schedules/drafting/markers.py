@@ -45,6 +45,10 @@ _MEASURED = (
     r"[A-Za-z\d%％‰℃+＋]|[、—–－~～-]|\.\d"
     r"|[个万亿千百十倍元米吨项年月日天分秒度级版亩人名所家条次批座期场支部对件户处类种届周季页平公小立余多以至到和]"
 )
+# Digits behind a number and its point that belong to the item: 8.2024年, 9.12月底, 13.5G网络, 11.121人才.
+_BEHIND_POINT = (
+    r"20\d\d ?年|\d{1,2} ?月 ?[\d底前中上下份]|\d[GDK](?![A-Za-z])|\d{3,5}(?![万亿元吨公千米亩倍年个%])[\u4e00-\u9fff]"
+)
 _FORMS: tuple[tuple[Rank, str], ...] = (
     (Rank.PART, rf"第(?P<part>[{_CN}]{{1,3}})(?:编|部分|篇|章|节)[、：:，]?"),
     (Rank.ARTICLE, rf"第(?P<article>[{_CN}]{{1,4}})条[、：:，]?"),
@@ -53,7 +57,10 @@ _FORMS: tuple[tuple[Rank, str], ...] = (
     (Rank.PAREN, rf"[（(] ?(?P<paren>[{_CN}](?: ?[{_CN}]){{0,3}}) ?[）)] ?[、．.]?"),
     (Rank.TWO_DIGITS, rf"(?P<decimal>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}})(?! ?(?:{_MEASURED}))[、．.]?"),
     (Rank.DIGIT_PAREN, r"(?:[（(] ?(?P<dparen>\d{1,2}) ?[）)]|(?P<dhalf>\d{1,2})[）)]) ?[、．.]?"),
-    (Rank.DIGIT, r"(?P<digit>\d{1,3}) ?(?:[．、]|\.(?!\d)|\.(?=20\d\d ?年|\d{1,2} ?月 ?[\d底前中上下份]))"),
+    (
+        Rank.DIGIT,
+        r"(?P<digit>\d{1,3}) ?(?:[．、]|\.(?!\d)|\.(?=" + _BEHIND_POINT + r"))",
+    ),
     (Rank.CIRCLE, r"(?P<circle>[①-⑳])[、．.]?"),
     (Rank.DASH, r"(?P<dash>[—─－–―-]{2,4}|[●■◆▪•○◇□★☆]|[-—–·](?= ?[\u4e00-\u9fff])) ?"),
 )

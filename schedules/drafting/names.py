@@ -46,7 +46,7 @@ _HELD = "\ue000"  # stands for a 、 within one phrase: 各市、州、县人民
 _HELD_AND = "\ue001"  # stands for its 和
 _PLACE = rf"(?:{PLACE_KINDS})(?:[（(][^（()）]{{1,12}}[)）])?"
 _ROW_OF_PLACES = re.compile(
-    rf"各{_PLACE}(?:行政公署|行署)?(?:、{_PLACE})+(?=人民|政府|党委|行政公署|行署|管委会|科|教|有关|和|及|[，,；;。、）)]|$)"
+    rf"各(?:有关|相关)?{_PLACE}(?:行政公署|行署)?(?:、{_PLACE})+(?=人民|政府|党委|行政公署|行署|管委会|科|教|有关|和|及|[，,；;。、）)]|$)"
 )
 _LEVELS = ("省团", "市州盟地", "县区旗", "镇乡道园街")  # by the last character of a kind of place
 _WHOLE = re.compile(
@@ -152,7 +152,7 @@ def _held_row(text: str, row: re.Match[str]) -> str:
 
 def _kinds(row: str) -> list[str]:
     """The kinds of places of a row, without 各 and brackets: 设区市, 省直管县."""
-    return re.sub(r"[（(][^（()）]*[)）]|行政公署|行署", "", row.removeprefix("各")).split("、")
+    return re.sub(r"[（(][^（()）]*[)）]|行政公署|行署", "", re.sub(r"^各(?:有关|相关)?", "", row)).split("、")
 
 
 def _level(kind: str) -> int:

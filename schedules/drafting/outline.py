@@ -27,6 +27,8 @@ _ANNEX = re.compile(
     r"^附\s*(?:件|表)\s*(?P<number>\d{0,2}|[一二三四五六七八九十]{0,2})\s*[：:、.]?\s*(?P<title>.{0,60})$"
 )
 
+_ENDS_IN_LIST = re.compile(r"[（(〔［[【](?:牵头|责任|负责|主办|主责)[\u4e00-\u9fff]{0,4}[：:][^\n]*[）)〕］\]】]。?$")
+
 
 @dataclass
 class Node:
@@ -87,7 +89,7 @@ def _core(title: str) -> str:
 
 
 def _runs(found: Sequence[Paragraph]) -> set[int]:
-    """The lines that begin with 7. where a later one begins with 8.: items, whatever number stood before them."""
+    """The lines that begin with 7. where a later one begins with 8., or that end in a list: items, whatever stood before them."""
     runs: set[int] = set()
     last: tuple[int, int] | None = None
     for paragraph in found:
@@ -95,6 +97,8 @@ def _runs(found: Sequence[Paragraph]) -> set[int]:
         if marker and marker.rank is Rank.DIGIT:
             if last and marker.number == last[0] + 1:
                 runs |= {last[1], paragraph.line}
+            if _ENDS_IN_LIST.search(paragraph.text):
+                runs.add(paragraph.line)
             last = (marker.number, paragraph.line)
     return runs
 
