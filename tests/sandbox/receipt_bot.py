@@ -62,6 +62,8 @@ class ReceiptBot:
             await self._receipt(bot, update.callback_query.message.chat.id, None)
         elif update.message is not None and (update.message.text or "").startswith("/start"):
             await bot.send_message(update.message.chat_id, WELCOME)
+        elif update.message is not None and update.message.text == "任务":
+            await bot.send_message(update.message.chat_id, "【我的任务】三（一） 牵头")
         elif update.message is not None:
             await self._receipt(bot, update.message.chat_id, update.message.message_id)
         elif update.edited_message is not None:

@@ -89,6 +89,18 @@ async def test_whoever_has_read_nothing_answers_the_first_reminder_within_a_minu
     assert clock.monotonic() - opened_at < 60
 
 
+async def test_whoever_only_looked_something_up_is_still_asked_to_answer(receipt_bot: None, desk: Page) -> None:
+    await desk.click(".guide .primary")
+    asked = desk.locator(".chat.asked")
+    await expect(asked).to_have_attribute("data-person", str(EDUCATION))
+    await say(desk, EDUCATION, "任务")
+    await expect(chat(desk, EDUCATION).locator(".message").last).to_contain_text("【我的任务】")
+    await expect(asked).to_be_visible()
+    await expect(desk.locator(".guide li.past")).to_have_count(1)
+    await say(desk, EDUCATION, "已报送")
+    await expect(desk.locator(".guide li.past")).to_have_count(3)
+
+
 async def test_on_a_phone_the_asked_chat_comes_to_the_front(
     receipt_bot: None, browser: Browser, sandbox: Sandbox
 ) -> None:

@@ -8,6 +8,8 @@ import { t } from "./words.js";
 
 const SEEN = "guide-seen";
 const PATIENCE_MS = 8000;
+// How a receipt begins, in both languages; a list of duties is an answer and no receipt.
+const RECEIPT = /^(【已登记】|已记“收到”|\[Registered\]|Noted as seen)/;
 
 export class Guide {
   /** `go(id)` brings a person's chat to the front. */
@@ -23,13 +25,19 @@ export class Guide {
     this.hidden = sessionStorage.getItem(SEEN) === "yes";
   }
 
-  /** New messages came in: one with buttons, for a contact, is what we waited for; then one more is the receipt. */
+  /** New messages came in: one with buttons, for a contact, is what we waited for; then the next is the receipt. */
   take(messages) {
     for (const { chat, message } of messages.filter((entry) => entry.message?.from.is_bot)) {
       if (this.step === 1 && this.isReminder(chat, message)) this.advance(2, chat);
-      else if (this.step === 2 && this.answered && chat === this.person) this.advance(3, chat);
+      else if (this.step === 2 && this.answered && chat === this.person) this.judge(message, chat);
     }
     this.draw();
+  }
+
+  /** What was tapped may have asked for something to read: then the answer is still to come. */
+  judge(message, chat) {
+    if (RECEIPT.test(message.text ?? "")) this.advance(3, chat);
+    else this.answered = false;
   }
 
   isReminder(chat, message) {
