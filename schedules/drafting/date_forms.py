@@ -129,11 +129,19 @@ def _without_year(found: re.Match[str]) -> dict[str, object]:
 
 
 def _until(found: re.Match[str]) -> dict[str, object]:
-    """6—9月, 9月15日至21日: the last day; the first is of no known year."""
+    """6—9月, 9月15日至21日: the last day, and the first, both of the year that the context says."""
     held = found.groupdict()
-    month = int(held["month"]) if held["month"] else int(re.match(r"\d+", found[0].lstrip("今本年度"))[0])  # type: ignore[index]
-    day = int(held["day"]) if held["day"] else _tenth_day(found) if held.get("tenth") else None
-    return {"month": month, "day": day, "marked": bool(held["by"]), "needs_year": True}
+    first, day = (
+        int(found["month1"]),
+        int(held["day"]) if held["day"] else _tenth_day(found) if held.get("tenth") else None,
+    )
+    return {
+        "month": int(held.get("month") or first),
+        "day": day,
+        "first": (first, int(found["day1"] or {"中旬": 11, "下旬": 21}.get(found["part1"] or "", 1))),
+        "marked": bool(held["by"]),
+        "needs_year": True,
+    }
 
 
 def _next_year(_: re.Match[str]) -> dict[str, object]:
@@ -154,6 +162,7 @@ def _in_the_year(_: re.Match[str]) -> dict[str, object]:
 
 
 _FROM = r"(?:\d{1,2}月?(?:[上中下]旬|初|底|末|\d{1,2}日)?)"
+_FIRST = r"(?P<month1>\d{1,2})(?:月(?:(?P<day1>\d{1,2})日|(?P<part1>[上中下]旬|[初底末])?))?"
 _EVERY_YEAR = r"每年(?:度)?(?:的)?"
 _FIRST_DAY = r"(?P<year>20\d\d)年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|(?P<part>[上中下]旬|[初底末])?)"
 _LAST_DAY = r"(?:(?P<year2>20\d\d)年)?(?P<month2>\d{1,2})月(?:(?P<day2>\d{1,2})日|(?P<part2>[上中下]旬|[初底末])?)"
@@ -165,7 +174,6 @@ _ROUTINE = r"(?=调度|通报|报告|例会|检查|考核|小结|总结|分析|�
 # 季度调度、年度考核: 年度 is a cycle only where it stands beside one.
 _BESIDE = r"(?<=(?:调度|通报|报告|例会|检查|分析|研判|督查|督导|会商|评估|点评|报送)[、，,])"
 _ISSUE = r"(?:[自从在]本?(?:方案|意见|通知|计划|办法|规划|文件)?)?(?:印发|发布|公布|下发)(?:之日)?起?(?:后)?的?"
-_M2 = r"(?P<month>)(?P<day>\d{1,2})日"
 _DONE = f"(?:{'|'.join(DONE_THEN)})"
 FORMS: tuple[tuple[str, Make], ...] = (
     (rf"{_EVERY_YEAR}{_M}(?:\d{{1,2}}日)?{_TO}(?:\d{{1,2}}月)?{_D}{_BY}", _yearly),
@@ -207,8 +215,8 @@ FORMS: tuple[tuple[str, Make], ...] = (
     (rf"(?<![\d年.]){_THIS_YEAR}{_M}(?P<tenth>上旬|中旬|下旬|初|底|末){_BY}", _without_year),
     (rf"(?<![\d年.]){_THIS_YEAR}{_M}(?P<by>之?前|以前)", _without_year),
     (rf"{_CLAUSE}{_THIS_YEAR}{_M}(?:{_D}|(?!\d))(?P<tenth>)(?P<by>)", _without_year),
-    (rf"{_CLAUSE}{_FROM}{_TO}{_M}(?:{_D}|{_TENTH})(?:止)?{_BY}", _until),
-    (rf"{_CLAUSE}\d{{1,2}}月\d{{1,2}}日{_TO}{_M2}{_BY}", _until),
+    (rf"{_CLAUSE}{_THIS_YEAR}{_FIRST}{_TO}(?:次年)?{_M}(?:{_D}|{_TENTH})(?:止)?{_BY}", _until),
+    (rf"{_CLAUSE}{_THIS_YEAR}{_FIRST}{_TO}{_D}{_BY}", _until),
     (rf"(?<![一二三四1-4每])季(?:度)?(?:[末首]月|末)(?:{_D})?{_BY}", _recurs(Recurs.QUARTERLY)),
     (rf"{_CLAUSE}(?:今年|本年度?)(?={_DONE})|{_CLAUSE}(?:今年|本年)(?=起|开始)", _in_the_year),
     (rf"{_CLAUSE}(?P<next>明年|次年)(?={_DONE}|起|开始)", _next_year),

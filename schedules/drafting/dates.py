@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from schedules.cadence import day_of
@@ -41,6 +41,14 @@ class When:
     stage: bool = False
     needs_year: bool = False
     years_later: int = 0
+    first: tuple[int, int] | None = None
+
+    def of_year(self, year: int) -> "When":
+        """The same date with its year; 11月—2月 ends in the next one."""
+        if self.first is None:
+            return replace(self, year=year)
+        turns = self.month is not None and self.first[0] > self.month
+        return replace(self, year=year + turns, since=day_of(year, *self.first))
 
     def due(self) -> str | None:
         """The date as plan files write it, or None where it has no day (每月) or no year."""

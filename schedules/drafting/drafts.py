@@ -188,7 +188,7 @@ class _Drafting:
         return None
 
     def _phases(self, period: Period) -> list[Phase]:
-        return phases_of(self.parts, period)
+        return phases_of(self.parts, period, self.top.issued_on)
 
     def _coordinator(self) -> Coordinator:
         name, locator, said = coordinator_of(self.parts, self.top.issuer)

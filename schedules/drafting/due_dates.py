@@ -170,7 +170,8 @@ def _counts(words: str, when: When, context: Context, year: int | None) -> bool:
         said = bool(re.search(r"完成|建成", after[:30])) or bool(_TRYING.search(before))
         return said and not re.search(r"开展以下|全民", after[:20])
     if when.needs_year:
-        return when.marked or (_year_is_known(context, year) and bool(_DONE_THEN.match(after)))
+        bracket = when.first is not None and before[-1:] in ("（", "(") and after[:1] in ("）", ")", "，", ",")
+        return when.marked or bracket or (_year_is_known(context, year) and bool(_DONE_THEN.match(after)))
     begins = bool(_STARTS.search(before)) or (
         bool(when.month) and bool(_DONE_AT_ONCE.match(after))
     )  # 新馆2024年6月开工
@@ -229,7 +230,7 @@ def _with_year(when: When, context: Context, year: int | None) -> tuple[When, st
         known = context.issued_on.year + 1 if context.issued_on else known and known + 1
     if known is None:
         return when, f"“{when.printed}”没有年份，文中也看不出"
-    return replace(when, year=known), f"“{when.printed}”的年份按上下文取{known}年"
+    return when.of_year(known), f"“{when.printed}”的年份按上下文取{known}年"
 
 
 def _is_past(when: When, context: Context) -> bool:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from schedules.drafting.frame_words import PAGE_LABELS
 from schedules.drafting.paragraphs import Paragraph
-from schedules.drafting.words import PAGE_LABELS
 
 FAR = 60  # paragraphs: no page has a longer head
 _LABEL = re.compile(rf"^[•·●▪◆■○\s]*(?P<label>{'|'.join(PAGE_LABELS)})\s*[：:]?\s*(?P<value>.*)$")

@@ -8,12 +8,12 @@ from itertools import pairwise
 
 from schedules.cadence import day_of
 from schedules.drafting.dates import When, dates, plain
+from schedules.drafting.frame_words import PHASE_CHAPTER, PHASE_TITLES, PHASE_WORDS, STAGE_WORDS
 from schedules.drafting.headings import heading
 from schedules.drafting.parts import Part, Parts
-from schedules.drafting.words import PHASE_CHAPTER, PHASE_TITLES, PHASE_WORDS
 from schedules.model import Basis, Period, Phase, PhaseKind
 
-_STAGE = re.compile(r"阶段|步骤|启动|实施|总结|评估|推进|部署|动员|验收|巩固")
+_STAGE = re.compile("|".join(STAGE_WORDS))
 _SENTENCE = re.compile(r"[^。；\n]+")
 
 
@@ -30,14 +30,38 @@ class Stage:
     exact: bool
 
 
-def phases_of(parts: Parts, period: Period) -> list[Phase]:
-    """The plan's phases, if its stages follow each other without gap; else none, for they are then only dates."""
+def phases_of(parts: Parts, period: Period, issued_on: date | None = None) -> list[Phase]:
+    """The plan's phases, if its stages follow each other without gap; else none, for they are then only dates.
+
+    The day of issue gives the year where stages have none (4月11日—9月30日), and the beginning of a first one that has only an end.
+    """
+    clock = _Clock(period, issued_on)
     named = [part for part in parts.all() if any(word in part.title for word in (*PHASE_CHAPTER, "阶段"))]
     for chosen in (parts.safeguards, parts.preamble, named, *([part] for part in (*parts.safeguards, *named))):
-        stages = sorted(_stages(chosen), key=lambda stage: stage.start)
+        stages = sorted(_stages(chosen, clock), key=lambda stage: stage.start)
         if len(stages) >= 2 and _in_a_row(stages) and all(_within(stage, period) for stage in stages):
             return _phases(stages)
     return []
+
+
+@dataclass(frozen=True)
+class _Clock:
+    """What a stage without year or beginning is read against."""
+
+    period: Period
+    issued_on: date | None
+
+    @property
+    def year(self) -> int | None:
+        first, last = self.period.start, self.period.end
+        if first and last:
+            return first.year if first.year == last.year else None
+        return self.issued_on.year if self.issued_on else None
+
+    def beginning(self, end: date) -> date | None:
+        """Where the first stage has only an end: the day of issue, or the year's first."""
+        start = self.issued_on or self.period.start or date(end.year, 1, 1)
+        return start if start <= end else None
 
 
 def _phases(stages: Sequence[Stage]) -> list[Phase]:
@@ -47,10 +71,10 @@ def _phases(stages: Sequence[Stage]) -> list[Phase]:
     ]
 
 
-def _stages(parts: Sequence[Part]) -> Iterator[Stage]:
+def _stages(parts: Sequence[Part], clock: _Clock) -> Iterator[Stage]:
     for part in parts:
         for each in part.walk():
-            found = list(_of_part(each))
+            found = list(_of_part(each, clock))
             own = len(found) == 1 and bool(_STAGE.search(each.title))
             if own:
                 found = [replace(found[0], title=each.title)]
@@ -58,14 +82,14 @@ def _stages(parts: Sequence[Part]) -> Iterator[Stage]:
                 yield from found
 
 
-def _of_part(part: Part) -> Iterator[Stage]:
+def _of_part(part: Part, clock: _Clock) -> Iterator[Stage]:
     """A stage for each sentence that begins with a stretch of time, or one for the stretch in the part's heading."""
     for line, text in part.text:
         name = heading(text)
         for sentence in _SENTENCE.finditer(text):
             words = plain(sentence[0])
             for when in dates(words):
-                stretch = _stretch(when, words)
+                stretch = _stretch(_dated(when, clock), words) or _opening(_dated(when, clock), words, clock)
                 if stretch:
                     yield Stage(
                         *stretch,
@@ -76,6 +100,21 @@ def _of_part(part: Part) -> Iterator[Stage]:
                         when.day is not None,
                     )
                 break
+
+
+def _dated(when: When, clock: _Clock) -> When:
+    return when.of_year(clock.year) if when.needs_year and when.month and clock.year else when
+
+
+def _opening(when: When, words: str, clock: _Clock) -> tuple[date, date] | None:
+    """动员部署（2022年5月底前）: the stage before all others has an end alone."""
+    bracket = words[when.start - 1 : when.start] in ("（", "(") and words[when.end : when.end + 1] in ("）", ")")
+    launch = any(word in words[: when.start] for word in PHASE_WORDS["launch"])
+    if not (bracket and launch and when.marked and when.year and when.month) or when.since or when.recurs:
+        return None
+    end = day_of(when.year, when.month, when.day or 31)
+    start = clock.beginning(end)
+    return (start, end) if start else None
 
 
 def _stretch(when: When, words: str) -> tuple[date, date] | None:
