@@ -27,11 +27,14 @@ _DATE_BEGUN = re.compile(r"(?:\d|\d年|\d月|每|每年|每年的|每季|每半|
 _DATE_GOES_ON = re.compile(
     r"^(?:\d{1,3}[年月日]|\d{4}年|[年月日](?!常|程)|季度|半年|度末|底|末|前|之日|日起|起|[上中下]旬|[上下]半年|[上下]?半年|\d{1,2}[—－–~至到]\d{1,2}月)"
 )
+_ANNEX_ALONE = re.compile(r"^附\s*[件表]\s*\d{0,2}$")
 _LAST_NAME = re.compile(r"[、，,：:（(；;](?P<name>[^、，,：:（()）；;。]{1,20})$")
 _FIRST_NAME = re.compile(r"^[^、，,：:（()）；;。\s]{1,20}(?=[、，,；;。）)]|$)")
 _PREFIX = re.compile(rf"^(?:{NEW_NAMES})")
 _MARKDOWN = re.compile(r"^\s*#{1,6}\s+|\*\*")
 _LONGEST_JOIN = 4000
+FARTHEST = 12  # lines that one bracket may span
+LONGEST_LINE = 500  # characters
 TORN = 3  # lines that end within a bracket
 FULL = 0.86  # of the usual width: a line so long was probably broken by the margin
 
@@ -124,7 +127,7 @@ def _joined(lines: Sequence[tuple[int, str]]) -> list[Paragraph]:
     margin = _margin([line for _, line in kept])
     found: list[Paragraph] = []
     held, start, depth, before = "", 0, 0, ""
-    for number, line in kept:
+    for at, (number, line) in enumerate(kept):
         text = _tidy(line)
         if not text or (_PAGE.match(text) and not _belongs(before, text)):
             continue
@@ -134,8 +137,19 @@ def _joined(lines: Sequence[tuple[int, str]]) -> list[Paragraph]:
             if held:
                 found.append(Paragraph(held, start))
             held, start, depth = text, number, depth_after(text)
+        if depth and not _closes([each for _, each in kept[at + 1 : at + 1 + FARTHEST]], depth):
+            depth = 0
         before = text
     return [*found, Paragraph(held, start)] if held else found
+
+
+def _closes(lines: Sequence[str], depth: int) -> bool:
+    """Whether the brackets that are open are closed within a few lines: one that nobody closed holds nothing together."""
+    for line in lines:
+        depth = depth_after(line[:LONGEST_LINE], depth)
+        if depth == 0:
+            return True
+    return False
 
 
 def _belongs(before: str, text: str) -> bool:
@@ -167,7 +181,7 @@ def _goes_on(before: str, text: str, raw: str, depth: int, margin: "_Margin") ->
 
 
 def _breaks_a_date(before: str, text: str) -> bool:
-    return bool(_DATE_BEGUN.search(before) and _DATE_GOES_ON.match(text))
+    return bool(_DATE_BEGUN.search(before) and _DATE_GOES_ON.match(text)) and not _ANNEX_ALONE.match(before)
 
 
 def _breaks_a_name(before: str, text: str) -> bool:

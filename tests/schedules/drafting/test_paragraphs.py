@@ -19,6 +19,7 @@ APART = [
     ("完成时限：2023年", "责任单位：市教育局"),
     ("市教育局", "2023年6月5日"),
     ("责任单位：市教育局", "市科协要加强指导。"),
+    ("附件1", "2022年任务分解表"),
 ]
 
 
@@ -46,3 +47,9 @@ def test_a_line_full_of_digits_is_as_long_as_the_margin() -> None:
     found = [each.text for each in paragraphs("\n".join([*lines, broken, "传真同号。"]))]
 
     assert found[-1].endswith(f"{broken}传真同号。")
+
+
+def test_a_bracket_that_nobody_closed_joins_no_lines() -> None:
+    lines = ["字体：【大 中 小", "各区人民政府：", *(f"第{at}件，{'请认真' * at}组织实施。" for at in range(1, 15))]
+
+    assert [each.text for each in paragraphs("\n".join(lines))] == lines
