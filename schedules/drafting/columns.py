@@ -12,19 +12,23 @@ LONGEST = 14
 FEWEST_ROWS = 2
 MANY = 4  # headings of which one may be unknown
 SHORTEST_TASK = 5  # characters, on average
+_DATED = re.compile(r"^(?:20\d\d年度?|\d{1,2}[-—–~至]\d{1,2}月份?)(?=.)")  # 2022年度任务目标, 1-9月份完成情况
+_TOLD = re.compile(r"(?:情况|成效|进展|电话)$")  # what has been done, whom to ask
 ROLES = ("lead", "support", "responsible")
 
 
 @lru_cache(maxsize=4096)
 def column(heading: str) -> str:
     """What a heading announces (number, lead, task, time …), or nothing for a cell that is no heading."""
-    whole = "".join(heading.split())
+    whole = _DATED.sub("", "".join(heading.split()))
     return _announced(re.sub(r"[（(].*$", "", whole) or whole) or _announced(heading.split()[0] if whole else "")
 
 
 def _announced(text: str) -> str:
     if not 1 <= len(text) <= LONGEST or re.search(r"[。；，,：:\d]", text):
         return ""
+    if _TOLD.search(text):
+        return "other"
     if text in BARE_COLUMNS:
         return "responsible"
     both = re.match(

@@ -27,6 +27,7 @@ _ANNEX = re.compile(
     r"^附\s*(?:件|表)\s*(?P<number>\d{0,2}|[一二三四五六七八九十]{0,2})\s*[：:、.]?\s*(?P<title>.{0,60})$"
 )
 
+_COUNTED = (Rank.CHAPTER, Rank.PAREN, Rank.DIGIT)
 _ENDS_IN_LIST = re.compile(r"[（(〔［[【](?:牵头|责任|负责|主办|主责)[\u4e00-\u9fff]{0,4}[：:][^\n]*[）)〕］\]】]。?$")
 
 
@@ -91,15 +92,16 @@ def _core(title: str) -> str:
 def _runs(found: Sequence[Paragraph]) -> set[int]:
     """The lines that begin with 7. where a later one begins with 8., or that end in a list: items, whatever stood before them."""
     runs: set[int] = set()
-    last: tuple[int, int] | None = None
+    last: dict[Rank, tuple[int, int]] = {}
     for paragraph in found:
         marker = None if paragraph.is_row else at_start(paragraph.text)
-        if marker and marker.rank is Rank.DIGIT:
-            if last and marker.number == last[0] + 1:
-                runs |= {last[1], paragraph.line}
+        if marker and marker.rank in _COUNTED:
+            number, line = last.get(marker.rank, (0, 0))
+            if line and marker.number == number + 1:
+                runs |= {line, paragraph.line}
             if _ENDS_IN_LIST.search(paragraph.text):
                 runs.add(paragraph.line)
-            last = (marker.number, paragraph.line)
+            last[marker.rank] = (marker.number, paragraph.line)
     return runs
 
 
