@@ -3,6 +3,7 @@
 import pytest
 
 from schedules.drafting.duties import Listed, listed, spans
+from schedules.drafting.roles import first_leads
 from schedules.model import Role
 
 _LETTERS = {Role.LEAD: "L", Role.SUPPORT: "S", Role.RESPONSIBLE: "R"}
@@ -130,6 +131,12 @@ def test_prose_is_no_list(text: str) -> None:
         "第一个单位为牵头单位",
         "第一个为主牵头单位",
         "首位为牵头单位",
+        "排在首位的为主要责任单位",
+        "首列单位为牵头单位",
+        "排列第一的单位牵头",
+        "排在第一位的单位负责牵头",
+        "责任单位中排序第一的为牵头单位",
+        "第一个列出的单位为牵头单位",
         "（除注明“分别牵头”外，列第一位的为牵头或汇总单位，下同）",
     ],
 )
@@ -139,3 +146,16 @@ def test_the_first_named_leads_where_a_remark_says_so(rule: str) -> None:
     assert found.first_leads
     assert [name for _, name in found.bodies] == ["民政部", "财政部", "中国残联"]
     assert not found.collective
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "坚持把发展作为第一要务，企业是第一责任主体。",
+        "主要负责人是第一责任人，牵头单位要加强协调。",
+        "推出排名第一的牵头企业。",
+        "列第一批试点单位，由市教育局牵头。",
+    ],
+)
+def test_first_and_lead_in_one_sentence_are_no_rule(text: str) -> None:
+    assert not first_leads(text)
