@@ -195,7 +195,7 @@ def _by_space(part: str) -> Iterator[str]:
 
 
 def _may_end(held: str) -> bool:
-    return bool(_SUFFIX.search(held)) and not held.endswith("社会")
+    return bool(_SUFFIX.search(held) or held.endswith(("）", ")"))) and not held.endswith("社会")
 
 
 def _begins_name(piece: str, held: str) -> bool:
