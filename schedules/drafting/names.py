@@ -33,7 +33,8 @@ _OTHERS = re.compile(
 # 部门和单位 is one phrase, whatever stands before it.
 _ONE_PHRASE = re.compile(r"(?<=部门|单位|党委|地区|地方)(?:和|及|与)(?=单位|部门|政府|地区|人民政府)")
 _OFFICE = re.compile(
-    r"(?:部|委|局|厅|办|署|总队|支队|办公室|管委会|政府|中心|科协|工会|妇联|团委|集团|公司|联合会|海关|法院|检察院|贸促会|总社|分行|经开区|高新区)$"
+    r"(?:部|委|局|厅|办|署|总队|支队|办公室|管委会|政府|中心|科协|工会|妇联|团委|集团|公司|联合会|海关|法院|检察院|贸促会|总社|分行"
+    r"|.{2}(?:经开区|高新区|开发区|新区|综保区|保税区|度假区|示范区))$"
 )
 _REST = re.compile(
     r"^(?:办公室|委员会|管委会|有限公司|分公司|研究院|研究所|分局|支队|总队|大队|服务中心|管理局|监督局|办事处)$"
@@ -120,7 +121,9 @@ def looks_like_body(name: str) -> bool:
 
 def is_certain(name: str) -> bool:
     """Whether a token is a body's name even without a label: a place or own beginning and a body's ending, or a plain office."""
-    return looks_like_body(name) and len(name) <= 30 and bool(_PREFIX.match(name) or _OFFICE.search(name))
+    if not looks_like_body(name) or len(name) > 30:
+        return False
+    return bool(_PREFIX.match(name) or _OFFICE.search(name) or _OFFICE.search(_outside_brackets(name)))
 
 
 def _outside_brackets(name: str) -> str:
