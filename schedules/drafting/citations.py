@@ -4,15 +4,16 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from schedules.drafting.date_words import DONE_THEN, HEADING_ENDS, NAMED_SO, PAID
+from schedules.drafting.date_words import DONE_THEN, HEADING_ENDS, NAMED_SO, OVER, PAID
 from schedules.drafting.dates import When
 from schedules.model import Recurs
 
 _NOT_AFTER = re.compile(
     r"^[^，。；]{0,14}(?:工作要点|公报|年鉴|政府工作报告|一号文件)"
-    r"|^(?:版|修订|修正|召开|以来|度(?!.{0,6}[底末]?前)|为基[期数准]|的?基础|相比|同期|普查|建成的|级|届|学年|第[一二三四五六七八九十\d]+次|起[，,]?(?:施行|执行|生效|实施))"
+    r"|^(?:版|修订|修正|召开|以来|度(?!.{0,6}[底末]?前)|为基[期数准]|的?基础|相比|同期|普查|毕业|应届|新生|在校|建成的|级|届|学年|第[一二三四五六七八九十\d]+次|起[，,]?(?:施行|执行|生效|实施))"
 )
 _NOT_BEFORE = re.compile(r"(?:较|比|相对于|超过|高于|低于|自|《|(?:^|[，、；（(])原|现行|根据|按照|依据|在|继)$")
+_NEVER_BEFORE = re.compile(r"(?:出生于|出生在|口径为|以)$")
 _WITH = re.compile(r"(?:与|同|和)$")
 _COMPARED = re.compile(r"^[^，]{0,12}(?:相比|相同|持平|同期|比较|一致)")
 # 方案印发后: of the plan itself; 整改通知下发后 is of something else.
@@ -23,6 +24,7 @@ _OWN_ISSUE = re.compile(
 # 2022年，我市建成: told of; 到2025年，我市建成: due.
 _OURS = re.compile(r"^[，,]?我[省市县区]")
 _BY_THEN = ("到", "至", "力争", "确保", "争取", "展望")
+_OVER = re.compile("|".join(OVER))
 _ISSUED = re.compile(r"^(?:印发|发布|出台|公布|颁布|下发)(?P<of>了|的)?")
 _UNTIL = re.compile(r"(?:截至|截止|截止到|截至到)$")
 _NAMED_SO = re.compile(
@@ -33,7 +35,7 @@ _HEADING = re.compile(
     rf"^(?!{'|'.join(DONE_THEN)})[^，,、；]{{0,24}}(?:{'|'.join(HEADING_ENDS)})(?:[（(][^）)]*[）)])?$"
 )
 _STATISTIC = re.compile(
-    r"^(?:[^，]{0,6}(?:比例|增速|增长率)|只|最多|仅|可|超过|约|近|达到?|都|均有|有(?!计划)|以.{0,10}(?:速度|幅度|速率))"
+    r"^(?:[^，]{0,10}约\d|[^，]{0,6}(?:比例|增速|增长率)|只|最多|仅|可|超过|约|近|达到?|都|均有|有(?!计划)|以.{0,10}(?:速度|幅度|速率))"
 )
 _ACTIVE = re.compile(
     r"开展|组织|召开|举办|进行|发布|更新|报|评|查|检|考核|公开|公布|通报|调度|会商|研究|培训|监测|统计|统计|举行|选|抽|总结|修订|推送|巡|评估|安排|交流|调整|清|维护|汇|督|演练|排|培育|支持|新增|不少于|不低于|增长|提高|下降|完成|建|轮|慰问|体检|制定|向|免费|走访|对|元|次|开放|征集"
@@ -62,7 +64,7 @@ def is_cited(before: str, after: str, when: When, context: Context) -> bool:
     """2020年版, 较2020年, 2023年印发的, 2000年底前建成的小区, 截至去年底: told of, and nothing is due then."""
     if (when.days_after_issue or when.months_after_issue) and not _OWN_ISSUE.search(before):
         return True
-    if _WITH.search(before) and _COMPARED.match(after):
+    if _NEVER_BEFORE.search(before) or (_WITH.search(before) and _COMPARED.match(after)):
         return True
     if after.startswith("版") or (not when.marked and _NOT_AFTER.match(after)) or _NAMED_SO.match(after):
         return True
@@ -70,6 +72,8 @@ def is_cited(before: str, after: str, when: When, context: Context) -> bool:
         return True
     if not when.marked and _OURS.match(after) and not before.endswith(_BY_THEN):
         return True
+    if when.year and not _ahead(when, context) and not before.endswith(_BY_THEN) and _OVER.search(after[:40]):
+        return not when.printed.endswith("前")
     issued = None if when.marked else _ISSUED.match(after)
     if issued and (issued["of"] or not (when.needs_year or _ahead(when, context))):
         return True
@@ -85,6 +89,8 @@ def _ahead(when: When, context: Context) -> bool:
 def stands_alone(before: str, after: str, when: When) -> bool:
     """A date below a signature, or a year in brackets of its own, as behind a title; a month there is when the work is done."""
     if not before and not after:
+        return True
+    if when.day and before in ("（", "(") and after in ("）", ")"):
         return True
     alone = before[-1:] in ("（", "(", "“") and after[:1] in ("）", ")", "”")
     return alone and (when.month is None or before[-2:-1] in ("＿", "”"))

@@ -25,7 +25,9 @@ _STARTS = re.compile(
 _SINCE = re.compile(r"^初?(?:起|开始|以后|之后)")
 _JOINTS = ("、", "和", "及", "以及", "与", "，")
 _THEN_YEARLY = re.compile(r"^(?:[、和]20\d\d年?)*[，,]?每年")
-_EFFECTIVE = re.compile(r"^起?(?:，|,)?(?:正式)?(?:施行|执行|生效|实施)(?:[，。；]|$|新)")
+_EFFECTIVE = re.compile(
+    r"^起?(?:，|,)?(?:正式)?(?:(?:施行|执行|生效|实施)(?:[，。；]|$|新)|\d{1,3}个?(?:工作)?[日天月]内)"
+)
 _EFFECT = re.compile(r"施行|有效期|废止|执行期限|本(?:方案|办法|意见|规划|计划|措施)自")
 _FUNCTION = re.compile(r"^(?:[^，]{0,40})(?:以来|期间[，,]?(?:我[省市县区]|全[省市县区])[^，。]{0,6}(?:已|取得))")
 
@@ -240,7 +242,6 @@ def _is_past(when: When, context: Context) -> bool:
     if context.issued_on and when.month and (when.stage or not when.marked):
         return day_of(when.year, when.month, when.day or 31) < context.issued_on
     first = context.issued_on.year if context.issued_on else context.first_year
-    first = min(first, context.first_year) if first and context.first_year else first
     return first is not None and when.year < first
 
 

@@ -143,6 +143,15 @@ NOT_BINDING = [
     "实现2030年前碳达峰目标。",
     "2023年主要目标任务",
     "面向2030年、2035年谋划布局。",
+    "2022年，全市共培训一万人次，同比增长8%。",
+    "2022年、2023年连续两年排名第一。",
+    "2021年12月底前已竣工。",
+    "2021年6月建成两座。",
+    "出生于2023年9月1日至2024年8月31日的儿童。",
+    "自2023年5月1日起30日内为公示期。",
+    "每年为企业减负约2亿元。",
+    "2023年毕业生可申请。",
+    "（2022年11月5日）",
     "2023年，我市科普工作取得进展。",
     "以2020年为基准年，2025年为目标年。",
     "整改通知下发后10日内完成整改。",
@@ -186,6 +195,13 @@ def test_a_bare_month_is_a_date_where_only_one_year_can_be_meant(text: str) -> N
 @pytest.mark.parametrize("text", NONE_OF_ONE_YEAR)
 def test_a_bare_month_without_a_verb_is_none(text: str) -> None:
     assert _said(text, PROGRAMME) == []
+
+
+def test_what_is_over_is_told_by_its_words_where_no_day_of_issue_says_so() -> None:
+    unknown = Context(issued_on=None, first_year=None, last_year=None, only_year=None)
+
+    assert _said("2021年，全市共培训一万人次，同比增长8%。", unknown) == []
+    assert _said("2023年开展中期评估，2025年开展终期评估。", unknown) == ["2023", "2025"]
 
 
 def test_a_bare_month_of_a_plan_of_many_years_is_none() -> None:
