@@ -1,15 +1,19 @@
 """Which part each list belongs to: the one it stands in, or the one above where it closes a row of sub-items."""
 
+import re
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
-from schedules.drafting.duties import Listed, listed, spans
+from schedules.drafting.duties import Listed, listed, only_names, spans
 from schedules.drafting.markers import Rank
 from schedules.drafting.outline import Node
 from schedules.drafting.roles import first_leads, others_support
 from schedules.drafting.tables import rows_of
 from schedules.model import Role
+
+_DAY = re.compile(r"^[\d〇○一二三四五六七八九十]{4}年.{1,3}月.{1,3}日$")  # below the names of those who sign
 
 
 @dataclass
@@ -63,9 +67,10 @@ def _ruled(root: Node, found: Lists) -> list[Listed]:
 
 def _read(node: Node, found: Lists) -> None:
     lists, plain = [], []
-    for part in node.parts:
+    for part, below in zip_longest(node.parts, node.parts[1:]):
         text, at, kept = part.text, 0, ""
-        for span in spans(text):
+        signed = below is not None and _DAY.match(below.text) and only_names(text)
+        for span in () if signed else spans(text):
             lists.append(listed(span.text, span.own_line))
             kept, at = kept + text[at : span.start], span.end
         plain.append((part.line, kept + text[at:]))

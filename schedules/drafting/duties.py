@@ -75,7 +75,7 @@ def spans(text: str) -> Iterator[Span]:
     if starts_label(text) and text[0] not in OPENING:
         yield Span(0, len(text), text, own_line=True)
         return
-    if _only_names(text):
+    if only_names(text):
         yield Span(0, len(text), text, own_line=True)
         return
     taken: list[tuple[int, int]] = []
@@ -107,7 +107,7 @@ def _mostly_bodies(text: str) -> bool:
     return sum(len(each.bodies) for each in read) > sum(len(each.odd) for each in read)
 
 
-def _only_names(text: str) -> bool:
+def only_names(text: str) -> bool:
     """Whether a paragraph is nothing but two or more names, as some plans set their lists on a line of their own."""
     if (
         not 6 <= len(text) <= LONGEST_SENTENCE
