@@ -30,7 +30,7 @@ _UNTIL = re.compile(r"(?:截至|截止|截止到|截至到)$")
 _NAMED_SO = re.compile(
     rf"^(?:实现)?(?:{'|'.join(NAMED_SO)})|^[^，]{{0,12}}的(?:老旧)?(?:小区|住宅|房屋|项目|企业|车辆|建筑)"
 )
-_PAID = re.compile(rf"^(?:{'|'.join(PAID)})")
+_PAID = re.compile(rf"^(?:{'|'.join(PAID)}|\d+(?:\.\d+)?[万亿]?元)")
 _HEADING = re.compile(
     rf"^(?!{'|'.join(DONE_THEN)})[^，,、；]{{0,24}}(?:{'|'.join(HEADING_ENDS)})(?:[（(][^）)]*[）)])?$"
 )
@@ -56,7 +56,7 @@ def is_done(when: When, after: str) -> bool:
     """每季度调度, 每月10日前兑现: something is done so often; 每年超过一百 is a figure, 每年给予 a payment."""
     yearly = when.recurs is Recurs.YEARLY and bool(re.match(r"[\u4e00-\u9fff]{2}", after))
     by = when.printed.endswith(("前", "底", "末"))  # 每月10日前, whatever is done by then
-    figure = _STATISTIC.match(after) or (when.recurs is Recurs.YEARLY and _PAID.match(after))
+    figure = _STATISTIC.match(after) or _PAID.match(after)
     return not figure and (by or yearly or bool(_ACTIVE.search(after[:40])))
 
 

@@ -51,6 +51,8 @@ def place_of(sources: Sequence[str], names: Iterable[str], text: str) -> Place:
     """The place named by the title or issuer, else the one that the agencies' own beginnings and the text point to."""
     said = levels_of(names)
     level = next(iter(said), Level.CITY)
+    if any(_STATE.match(source) for source in sources[1:]) and said[:1] in ([], [Level.NATIONAL]):
+        return Place(NATION, Level.NATIONAL)
     for source in sources:
         found = _named(source)
         if found and (found.level is level or found.level is not Level.NATIONAL or not said):
