@@ -10,8 +10,12 @@ _SPACES = dict.fromkeys(
 )
 _NOTHING = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"), "")
 _LINES = dict.fromkeys(map(ord, "\f\v\u0085\u2028\u2029"), "\n")
+# Marks of other fonts: ∶ for a colon, ､ for 、.
+_MARKS = (
+    {ord(mark): "：" for mark in "∶︰﹕꞉"} | {ord(mark): "、" for mark in "､﹑"} | {ord(mark): "，" for mark in "﹐︐"}
+)
 _QUOTES = {ord("«"): "《", ord("»"): "》", ord("＜"): "〈", ord("＞"): "〉"}
-_TABLE = _QUOTES | _WIDTHS | _SPACES | _NOTHING | _LINES
+_TABLE = _QUOTES | _MARKS | _WIDTHS | _SPACES | _NOTHING | _LINES
 
 # A year in a document's number stands between 〔 〕, whatever the file has made of them.
 _NUMBERED_YEAR = re.compile(r"[〔\[［【„(（﹝]\s*((?:19|20)\d\d)\s*[〕\]］】‟”)）﹞]\s*(?=\d+\s*号|第\s*\d+\s*号)")

@@ -140,7 +140,7 @@ def _outside_brackets(name: str) -> str:
 
 def _tokens(text: str) -> Iterator[str]:
     text = _ROW_OF_PLACES.sub(lambda row: _held_row(text, row), text)
-    for part in split(_ONE_PHRASE.sub(_HELD_AND, text), "、，,；;/／"):
+    for part in split(_ONE_PHRASE.sub(_HELD_AND, text), "、，,；;/／|｜•·．"):
         for spaced in _by_space(part.strip()):
             for piece in _by_others(spaced.strip("。.：: ")):
                 yield from (_released(each) for name in _by_and(piece) for each in _by_glue(name))

@@ -12,6 +12,7 @@ from schedules.drafting.cleaning import bare
 from schedules.drafting.columns import below, is_heading_row
 from schedules.drafting.markers import Marker, Rank, at_start, inside
 from schedules.drafting.paragraphs import Paragraph
+from schedules.drafting.roles import starts_list
 
 DEEPEST = 9
 MOST_NODES = 4_000  # a long plan has some hundreds
@@ -140,10 +141,20 @@ class _Builder:
         if annex and len(self.root.children) > 0 and not paragraph.text.endswith(("。", "；")):
             self._begin_annex(annex)
         for marker, text in self._segments(paragraph.text):
-            if marker:
+            if marker and not self._labels_part(marker, text):
                 self._begin(marker, Paragraph(text, paragraph.line))
             elif text:
                 self._continue(Paragraph(text, paragraph.line))
+
+    def _labels_part(self, marker: Marker, text: str) -> bool:
+        """（3）责任单位：市教育局 below a part is no item of it but says who does it: the part is open again."""
+        if marker.rank < Rank.DIGIT or not starts_list(text):
+            return False
+        above = [node for node in self._open if self._depth(node.rank) < self._depth(marker.rank)]
+        if above[-1].marker is None:
+            return False
+        self._open = above
+        return True
 
     def _lists_annexes(self, text: str) -> bool:
         """附件：1.指标体系 and the line below it, 2.任务分工表, name what is annexed: they are no items."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from schedules.drafting.brackets import groups
+from schedules.drafting.brackets import CLOSING, OPENING, groups
 from schedules.drafting.words import (
     ADVERBS,
     BARE_LABELS,
@@ -103,18 +103,25 @@ _SPACED = re.compile(rf"^(?P<label>{_MARKED_LABEL})(?:[ 　]+|[—－-]{{1,2}})(
 
 
 _ALONE = re.compile(rf"^{_MARKED_LABEL}$")
+_BARE_IN_BRACKET = re.compile(rf"(?<=[（(〔［\[【]){_MARKED_LABEL}(?=[省市区县州][\u4e00-\u9fff]{{2}})")
 _DASHED = re.compile(rf"^(?:[—－―–-]{{1,4}}|[·•●◆■▪☆★*]) ?(?={_LABEL.pattern})")
 
 
 def with_colons(line: str) -> str:
     """A line whose labels stand in brackets, alone, or before a space or a dash, with colons behind them and no dash before."""
-    line = _DASHED.sub("", line)
+    line = _BARE_IN_BRACKET.sub(r"\g<0>：", _DASHED.sub("", line))
     return _ALONE.sub(r"\g<0>：", _SPACED.sub(r"\g<label>：", _BOXED.sub(r"\g<before>\g<label>：", line)))
 
 
 def starts_label(line: str) -> bool:
     """Whether a line begins with the label of a list: 牵头单位：…, （责任单位：…"""
     return _LINE_LABEL.match(line) is not None
+
+
+def starts_list(line: str) -> bool:
+    """Whether a line begins with the label of bodies, and not of a day, a person or a goal."""
+    found = _LINE_LABEL.match(line)
+    return found is not None and found["other"] is None
 
 
 def has_label(text: str) -> bool:
@@ -144,9 +151,16 @@ def others_support(text: str) -> bool:
     return _OTHERS_SUPPORT.search("".join(text.split())) is not None and first_leads(text)
 
 
+def _without_odd_closer(text: str) -> str:
+    """责任单位：市财政局）without the bracket that nobody opened."""
+    bare = text.rstrip("。；; ")
+    odd = bare[-1:] in tuple(CLOSING) and sum(map(bare.count, CLOSING)) > sum(map(bare.count, OPENING))
+    return bare[:-1] if odd else text
+
+
 def read_duty(text: str) -> Duty:
     """What a list's text says; clauses without any role word have role None."""
-    rest = re.sub(r"[\t\n]+", " ", text).strip()
+    rest = _without_odd_closer(re.sub(r"[\t\n]+", " ", text).strip())
     duty = Duty(first_leads=first_leads(rest), others_support=others_support(rest))
     if duty.first_leads:
         rest = _OTHERS_SHARE.sub("", _FIRST.sub("", rest))
