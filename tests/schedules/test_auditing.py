@@ -205,3 +205,19 @@ if SOURCES:
                         task.locator,
                         name,
                     )
+
+    @pytest.mark.parametrize("plan_id", SOURCES)
+    def test_each_date_of_a_packaged_plan_is_missed_when_it_is_moved(plan_id: str) -> None:
+        shared = load_shared(PLAN_DATA, [])
+        plan = load_plan(PLAN_DATA / f"{plan_id}.yaml", shared, [])
+        assert plan is not None
+        text = SOURCES[plan_id].read_text(encoding="utf-8")
+        for place, deadline in enumerate(plan.deadlines):
+            if deadline.due is None or deadline.locator is None:
+                continue
+            moved = deadline.model_copy(update={"due": "2039" if deadline.recurs is None else "02-17"})
+            spoilt = plan.model_copy(
+                update={"deadlines": (*plan.deadlines[:place], moved, *plan.deadlines[place + 1 :])}
+            )
+
+            assert deadline.locator in {each.locator for each in audit(spoilt, text, shared.registry)}, deadline.title

@@ -4,34 +4,22 @@ The documents are no part of the repository. Where they lie beside the checkout,
 one test for each; elsewhere there is none.
 """
 
-import os
-from pathlib import Path
-
 import pytest
 
 from bot.shipped import plan_data_folder
 from schedules.drafting import draft
 from schedules.loader import load_folder
 from schedules.model import Basis, Measure, Plan, Task
+from tests.support.sources import SOURCES
 
-ROOT = Path(__file__).resolve().parents[3]
-SOURCES = Path(os.environ.get("PLAN_SOURCES") or ROOT.parent / "shared" / "plans")
-PREFIXES = {
-    "000": "jilin-2016",
-    "001": "jilin-2022",
-    "002": "zibo-2016",
-    "003": "zhanjiang-2016",
-    "004": "jiamusi-2021",
-}
-AT_HAND = {PREFIXES[path.name[:3]]: path for path in sorted(SOURCES.glob("*.txt")) if path.name[:3] in PREFIXES}
 LEAST = 0.99
 
-if AT_HAND:
+if SOURCES:
 
-    @pytest.mark.parametrize("plan_id", AT_HAND)
+    @pytest.mark.parametrize("plan_id", SOURCES)
     def test_a_known_plan_is_found_in_its_document(plan_id: str) -> None:
         made = load_folder(plan_data_folder()).plans[plan_id]
-        drafted = draft(AT_HAND[plan_id].read_text(encoding="utf-8")).plan
+        drafted = draft(SOURCES[plan_id].read_text(encoding="utf-8")).plan
         wanted, found = _pairs(made), _pairs(drafted)
 
         assert len(wanted & found) >= LEAST * len(wanted)
