@@ -228,6 +228,7 @@ class Bot:
             await self._flow(hold.clock_jumped)()
         elif leap < timedelta(0):
             await self._flow(hold.clock_went_back)()
+        self.watch.noted()
         await self._flow(pass_on.pass_on)()
         return await self._flow(plan_reminders.plan_reminders)()
 

@@ -97,11 +97,16 @@ class ClockWatch:
 
     def restart(self) -> None:
         """Take the present instant for granted."""
-        self._shown, self._real = self._clock.now(), self._clock.monotonic()
+        self._shown, self._real = self._looked = self._clock.now(), self._clock.monotonic()
 
     def leap(self) -> timedelta:
-        """How far product time is ahead of what has really passed since the last look; negative when it went back."""
-        shown, real = self._clock.now(), self._clock.monotonic()
-        leap = shown - self._shown - timedelta(seconds=(real - self._real) * self._clock.speed())
-        self._shown, self._real = shown, real
-        return leap
+        """How far product time is ahead of what has really passed since it was last taken for granted; negative when it went back.
+
+        Asked again it says the same, until `noted`: who could not write it down must not have forgotten it.
+        """
+        shown, real = self._looked = self._clock.now(), self._clock.monotonic()
+        return shown - self._shown - timedelta(seconds=(real - self._real) * self._clock.speed())
+
+    def noted(self) -> None:
+        """What the last look saw is written down: that instant is taken for granted."""
+        self._shown, self._real = self._looked

@@ -44,6 +44,7 @@ MOST_PAGES = 25  # looked at in one transaction, in search of a row that leaves
 MOST_REPEATS = 1  # of a call that was made and whose outcome nobody knows
 MOST_REPEATS_OF_THE_DYING = 3  # a dead sender often had not made the call yet, and kills come in series
 LONGEST_BACK_OFF = 60.0
+LOOK_AGAIN = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=2)  # no row is put off for longer than RESEND_AFTER or LONGEST_BACK_OFF
 
 
@@ -141,6 +142,11 @@ def _still_wanted(desk: Desk, row: Ready, asked: Asked) -> bool:
         why = "nothing is open any more" if person.answering else "no longer answers for it"
         waves.supersede(desk.session, [row.id], why)
         reminders.settle(desk.session, row.id, ReminderState.SUPERSEDED)
+        return False
+    if row.day is not None and row.day < asked.today and (person.planned_on or row.day) < asked.today:
+        outbox.put_off(
+            desk.session, row.id, desk.now + LOOK_AGAIN
+        )  # today's message is not written yet: this goes into it
         return False
     if len(left) < len(listed) or row.day != asked.today:
         asked.anew[row.id] = _relisted(desk, row, people.by_id(desk.session, person_id), left)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, exists
 from sqlmodel import Session, col, func, select
@@ -147,6 +147,14 @@ def aim(session: Session, row_id: int, message_id: int) -> None:
     """The message that the row rewrites is known."""
     row = session.get_one(Outbox, row_id)
     row.message_id = message_id
+    session.add(row)
+    session.flush()
+
+
+def put_off(session: Session, row_id: int, until: datetime) -> None:
+    """The row does not leave before that instant (product time)."""
+    row = session.get_one(Outbox, row_id)
+    row.not_before = until
     session.add(row)
     session.flush()
 

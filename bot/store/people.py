@@ -1,7 +1,7 @@
 """Persons and their enrolments: who may act, for whom, in which plan."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, exists, func, literal, tuple_, union_all, update
@@ -64,6 +64,7 @@ _FIRST = (
 _PRESENCE = columns(
     col(Person.id),
     col(Person.reachable),
+    col(Person.planned_on),
     exists().where(col(Enrolment.person_id) == col(Person.id), col(Enrolment.ended_at).is_(None)),
 ).where(col(Person.id).in_(bindparam("ids", expanding=True)))
 
@@ -86,9 +87,10 @@ class Reader(NamedTuple):
 
 
 class Presence(NamedTuple):
-    """Whether a message reaches somebody, and whether they answer for anything."""
+    """Whether a message reaches somebody, the day they were last looked at, and whether they answer for anything."""
 
     reachable: bool
+    planned_on: date | None
     answering: bool
 
 
@@ -119,7 +121,7 @@ def by_id(session: Session, person_id: int) -> Person:
 def presence(session: Session, person_ids: Collection[int]) -> dict[int, Presence]:
     """For each of those persons, whether a message reaches them and whether they answer for anything today."""
     found = session.connection().execute(_PRESENCE, {"ids": list(person_ids)})
-    return {person_id or 0: Presence(reachable, answering) for person_id, reachable, answering in found}
+    return {person_id or 0: Presence(reachable, day, answering) for person_id, reachable, day, answering in found}
 
 
 def admitted(session: Session, user_id: int, chat_id: int, name: str, now: datetime, language: str = "zh") -> Person:

@@ -21,13 +21,13 @@ _LOOKED_AT_BEFORE = (
     .limit(bindparam("most"))
 )
 _LOOKED_AT_AHEAD = select(Person).where(col(Person.planned_on) > bindparam("today"))
-_DROPPED_AHEAD = select(Outbox).where(
-    col(Outbox.day) > bindparam("today"), Outbox.lane == Lane.REMINDER, Outbox.state == OutboxState.SUPERSEDED
-)
-_QUEUED_AHEAD = select(Outbox).where(
+_NOT_SAID_AHEAD = select(Outbox).where(
     col(Outbox.day) > bindparam("today"),
     Outbox.lane == Lane.REMINDER,
-    col(Outbox.state).in_((OutboxState.PENDING, OutboxState.SENDING, OutboxState.HELD)),
+    col(Outbox.state).in_((OutboxState.PENDING, OutboxState.HELD, OutboxState.SUPERSEDED)),
+)
+_ON_THEIR_WAY_AHEAD = select(Outbox).where(
+    col(Outbox.day) > bindparam("today"), Outbox.lane == Lane.REMINDER, Outbox.state == OutboxState.SENDING
 )
 _UNSAID_AHEAD = select(Reminder).where(
     col(Reminder.day) > bindparam("today"), Reminder.state == ReminderState.SUPERSEDED
@@ -95,16 +95,18 @@ def look_again_all(session: Session) -> None:
 def forget_future(session: Session, today: date, zone: tzinfo) -> None:
     """A clock that was ahead marked days that have not come: those persons are looked at again when they do.
 
-    What was dropped then was never said: its day's message may be written once more. What is queued waits for its day.
+    What was dropped then, or has not left, was never said: it is planned anew, with whatever falls due on the days between.
+    What is on its way just now may have been said: it waits for its day.
     """
     asked = {"today": today}
     for person in session.exec(_LOOKED_AT_AHEAD, params=asked).all():
         person.planned_on = None
         session.add(person)
-    for row in session.exec(_DROPPED_AHEAD, params=asked).all():
-        row.key = None
+    for row in session.exec(_NOT_SAID_AHEAD, params=asked).all():
+        settle(session, row.id or 0, ReminderState.SUPERSEDED)
+        row.key, row.state, row.reason = None, OutboxState.SUPERSEDED, row.reason or "the clock was ahead"
         session.add(row)
-    for row in session.exec(_QUEUED_AHEAD, params=asked).all():
+    for row in session.exec(_ON_THEIR_WAY_AHEAD, params=asked).all():
         row.not_before = datetime.combine(row.day or today, time.min, tzinfo=zone)
         session.add(row)
     for reminder in session.exec(_UNSAID_AHEAD, params=asked).all():

@@ -111,3 +111,17 @@ def test_what_was_dropped_under_a_wrong_clock_is_said_when_its_day_comes(world: 
     look(world)
 
     assert ["2024年度工作总结" in text for _, text in claim(world)] == [True]
+
+
+def test_what_is_left_of_yesterday_waits_for_todays_message_and_is_folded_into_it(world: World) -> None:
+    """Seed 5687: the sender came before the planner that morning, and the contact got two messages on one day."""
+    reminded(world)
+    world.now = at("2024-12-24 11:00")
+
+    assert claim(world) == []
+    look(world)
+    ((row_id, _),) = claim(world)
+    world.run(deliver.settle, world.now, [(row_id, Sent(7))])
+    world.later(hours=4)
+    look(world)
+    assert claim(world) == []

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.clock import ClockWatch, SteeredClock
 from bot.flows import deliver, hold, plan_reminders
 from bot.flows.ports import NotSent, Sent
 from tests.support.world import COORDINATOR, EDUCATION, JIAMUSI, STRANGER, World, at
@@ -154,3 +155,35 @@ def test_what_is_queued_for_a_day_to_come_waits_for_it(world: World) -> None:
     world.now = at("2024-12-18 09:00")
     plan(world)
     assert left(world) == ["【工作提醒】佳木斯市教育局"]
+
+
+def test_what_falls_due_between_is_said_on_its_day_and_not_with_what_was_queued_too_early(world: World) -> None:
+    """Seed 3832: planned under a clock that was days ahead, the step of a day between waited for the later one."""
+    on_board(world)
+    world.now = at("2024-12-20 12:00")  # in truth it is the 17th, and the 18th has a step; nothing leaves at noon
+    world.run(hold.clock_jumped)
+    world.run(hold.tapped, world.tapped(COORDINATOR, "hold:go"))
+    plan(world)
+    world.now = at("2024-12-17 16:00")
+    world.run(hold.clock_went_back)
+    plan(world)
+    left(world)
+    said = []
+    for day in ("2024-12-18", "2024-12-19", "2024-12-20"):
+        world.now = at(f"{day} 09:00")
+        plan(world)
+        said.append(left(world))
+
+    assert said == [["【工作提醒】佳木斯市教育局"], [], []]
+
+
+def test_a_leap_that_could_not_be_written_down_is_seen_again() -> None:
+    """Seed 1527: the database was locked at that moment, and the leap was forgotten."""
+    clock = SteeredClock(at("2024-12-18 09:00"))
+    watch = ClockWatch(clock)
+    clock.move(at("2024-12-28 09:00"))
+
+    assert watch.leap() > hold.JUMP
+    assert watch.leap() > hold.JUMP
+    watch.noted()
+    assert watch.leap() < hold.JUMP

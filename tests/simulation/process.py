@@ -238,6 +238,7 @@ class Process:
             self.transact("hold", lambda session: hold.clock_jumped(self.desk(session)))
         elif leap < timedelta(0):
             self.transact("hold", lambda session: hold.clock_went_back(self.desk(session)))
+        self._watch.noted()
         local = self.around.clock.now().astimezone(office.ZONE)
         idle = "SELECT 1 FROM person WHERE reachable AND minute <= ? AND (planned_on IS NULL OR planned_on < ?)"
         while (
