@@ -104,5 +104,6 @@ def _first(text: str, start: int, limit: int) -> When | None:
 
 def _when(found: re.Match[str], make: Make) -> When | None:
     made = When(found[0], found.start(), found.end(), **make(found))  # type: ignore[arg-type] # each maker names fields of When
-    sound = (made.month is None or 1 <= made.month <= 12) and (made.day is None or 1 <= made.day <= 31)
+    days = [(made.month or 1, made.day or 1), *([made.first] if made.first else [])]
+    sound = all(1 <= month <= 12 and 1 <= day <= 31 for month, day in days) and made.month != 0 and made.day != 0
     return made if sound and (made.year is None or 1990 <= made.year <= 2099) else None

@@ -177,3 +177,9 @@ def test_a_circled_number_in_a_tables_number_column_is_no_integer() -> None:
     _sound_or_refused(
         "某市重点任务分工方案\n序号\t重点任务\t责任单位\n②\t建设科普基地\t市科协\n2\t开展科普活动\t市教育局\n"
     )
+
+
+def test_a_month_that_no_year_has_is_no_date() -> None:
+    text = "东州市2024年科普工作方案\n一、任务\n1.科学教育。（市教育局负责）\n二、实施步骤\n（一）启动阶段（0月—9月）。制定方案。\n"
+
+    assert draft(text).plan.tasks[0].responsible == ("市教育局",)
