@@ -183,17 +183,17 @@ def after_the_note() -> None:
 
         return recorded
 
-    def stepping(step: Anything) -> Anything:
-        async def stepped(*more: Any) -> Any:
-            did = await step(*more)
-            if "noted" in _reached:
+    def committing(transact: Anything) -> Anything:
+        def committed(*more: Any) -> Any:
+            result = transact(*more)
+            if "noted" in _reached:  # at once, on the thread that writes: the next transaction may claim the receipt
                 die()
-            return did
+            return result
 
-        return stepped
+        return committed
 
     _swap(record_reply, "record_reply", noting)
-    _swap(dispatch.Dispatcher, "step", stepping)
+    _swap(engine.Writer, "_transact", committing)
 
 
 def in_the_shutdown() -> None:
