@@ -12,6 +12,8 @@ from schedules.auditing.days import Dated
 from schedules.auditing.folded import Folded, folded, folded_text
 from schedules.auditing.lists import Listed, listed
 from schedules.auditing.places import Part, Places
+from schedules.auditing.reading import unread
+from schedules.cadence import day_of
 from schedules.model import Basis, Deadline, Phase, Plan, Recurs, Role, Target
 
 
@@ -149,7 +151,8 @@ class _Audit:
         if deadline.locator is None:
             return
         text = self._at(deadline.locator)
-        for missing in days.printed(deadline, text):
+        missed = days.printed(deadline, text)
+        for missing in missed if missed and unread(deadline, text, self._plan) else ():
             yield self._remark(deadline.locator, f"date {deadline.id}: {missing} is not in the text there")
         if deadline.channel and folded(deadline.channel) not in self._source.text:
             yield self._remark(deadline.locator, f"date {deadline.id}: {deadline.channel} is not in the text")
@@ -182,6 +185,8 @@ class _Audit:
         """Whether the file has a date, phase, target or named day for it, at its locator or around it."""
         if one.year and self._plan.period.start and one.year < self._plan.period.start.year:
             return True  # what was
+        if one.year and self._plan.issued_on and _whole(one) <= self._plan.issued_on:
+            return True  # the day of issue itself, or what was before it
         near = [each for each in self._plan.deadlines if each.locator and _near(each.locator, locator)]
         targets = [each for each in self._plan.targets if _near(each.locator, locator)]
         if one.recurs:
@@ -189,6 +194,7 @@ class _Audit:
             return yearly or any(each.recurs is one.recurs for each in near)
         dates = [each.due for each in near if each.due] + [each.by for each in targets if each.by]
         phases = [each for each in self._plan.phases if each.locator and _near(each.locator, locator)]
+        dates += [each.from_.isoformat() for each in near if each.from_]
         dates += [day.isoformat() for each in phases for day in (each.start, each.end)]
         return any(_agrees(one, written) for written in dates) or self._ends_period(one)
 
@@ -196,6 +202,11 @@ class _Audit:
         """到2020年 in a plan until 2020 repeats the period; a month or a day would be a date of its own."""
         end = self._plan.period.end
         return one.until and end is not None and one.year == end.year and one.month in (None, end.month)
+
+
+def _whole(one: Dated) -> date:
+    """The last day that a printed date may mean."""
+    return day_of(one.year or date.max.year, min(max(one.month or 12, 1), 12), one.day or 31)
 
 
 def _named(part: Part) -> set[str]:

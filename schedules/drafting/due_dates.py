@@ -196,7 +196,7 @@ def _settled(when: When, words: str, line: int, context: Context, year: int | No
         when, doubt = _with_year(when, context, year)
         derived = True
     if when.recurs:
-        derived = False
+        derived = when.month is not None and when.day is None  # 每年11月底前 is 11-30 by the rule
     if _is_past(when, context):
         return
     yield Found(when, words, line, derived, doubt or _far(when, context))

@@ -134,6 +134,27 @@ def test_a_date_that_the_text_has_not_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("printed", "due", "other", "since"),
+    [
+        ("2023年第二季度完成。", "2023-06", "2023-07", None),
+        ("印发之日起30日内完成。", "2021-03-31", "2021-04-02", None),
+        ("2024年起，每年2月底前完成。", "02-28", "02-17", "2024-01-01"),
+    ],
+)
+def test_a_day_worked_out_from_the_text_agrees_with_it(printed: str, due: str, other: str, since: str | None) -> None:
+    yearly = {"recurs": "yearly"} if len(due) == 5 else {}
+    said = {**PLAN["deadlines"][0], "due": due, "from": since, **yearly}
+    text = TEXT.replace("2023年6月底前完成。", printed)
+
+    assert remarks(text, deadlines=[said, *PLAN["deadlines"][1:]]) == []
+    assert remarks(text, deadlines=[{**said, "due": other}, *PLAN["deadlines"][1:]]) != []
+
+
+def test_the_day_below_the_text_needs_no_date_of_the_file() -> None:
+    assert remarks(TEXT + "某市人民政府办公室\n2021年3月1日\n") == []
+
+
+@pytest.mark.parametrize(
     ("changes", "words"),
     [
         ({"title": "某市科普方案"}, "title 某市科普方案 is not in the text"),
