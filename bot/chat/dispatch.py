@@ -1,8 +1,8 @@
 """From the inbox to the flows: parse, hand to the library's handlers, and let each call one flow.
 
 A row and what its flow does are one transaction, in which up to fifty rows share one commit; once one has failed they are handled
-again with a savepoint for each: a crash leaves them waiting and nothing half done. A row that cannot be parsed, or whose flow fails three
-times, is put aside with its bytes, and the next one is handled.
+again with a savepoint for each: a crash leaves them waiting and nothing half done. A row that cannot be parsed, or whose flow
+fails three times, is put aside with its bytes, and the next one is handled.
 """
 
 import json
