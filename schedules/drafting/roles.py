@@ -280,7 +280,7 @@ def _ends_word(text: str, found: re.Match[str]) -> bool:
     if not after or after in "，,；;。、）) \n" or found["adverb"] or found["only"]:
         return True
     return bool(_JOINER.match(text, found.end())) or bool(
-        re.match(r"[省市区县州团国中各]|教育|财政", text[found.end() :])
+        re.match(r"[省市区县州团国各]|中(?![心小学等医])|教育|财政", text[found.end() :])
     )
 
 
