@@ -22,7 +22,7 @@ _TRYING = re.compile(rf"(?:{'|'.join(word for word in AHEAD if len(word) > 1)})�
 _STARTS = re.compile(
     r"(?:^|[，,；;：:、（(。“”]|到|至|力争|确保|争取|计划|于|在|预计|目标|其中|展望|力争到|从|自|前|并)$"
 )
-_SINCE = re.compile(r"^初?(?:起|开始|以后|之后)")
+_SINCE = re.compile(r"^初?(?:起(?!草|步|始|到|来|源|点|诉|算)|开始|以后|之后)")
 _JOINTS = ("、", "和", "及", "以及", "与", "，")
 _THEN_YEARLY = re.compile(r"^(?:[、和]20\d\d年?)*[，,]?每年")
 _EFFECTIVE = re.compile(
@@ -138,7 +138,10 @@ def cell_duties(text: str, line: int, context: Context, year: int | None = None)
     words = plain(text)
     since: date | None = None
     found = cell_dates(words)
-    for before, each in zip([None, *found], found, strict=False):
+    for before, each, behind in zip([None, *found], found, [*found[1:], None], strict=False):
+        if each.stage and behind and behind.recurs and not behind.since:
+            since = each.since  # 2023—2025年，每年12月底前
+            continue
         when = replace(_shared(each, before, words) if before else each, marked=True)
         if _SINCE.match(_around(words, each)[1]) and not when.recurs:
             since = _first_day(_in_its_year(when, words, context, year))

@@ -94,6 +94,7 @@ BINDING = {
 OF_ONE_YEAR = {
     "一季度完成方案编制，三季度末完成主体工程。": ["2023-03", "2023-09"],
     "第二季度出台管理办法。": ["2023-06"],
+    "一季度调研，二季度起草，四季度印发。": ["2023-03", "2023-06", "2023-12"],
     "上半年完成立项，下半年组织实施。": ["2023-06", "2023-12"],
     "5月份启动宣传，9月组织开展科普日活动。": ["2023-05", "2023-09"],
     "5月12日组织演练。": ["2023-05-12"],
@@ -239,10 +240,12 @@ def test_every_date_of_a_cell_counts(cell: str, due: str) -> None:
 
 
 def test_a_cell_may_say_from_when() -> None:
-    found = [duty.when for cell in ("2024年起", "2024年起每年开展") for duty in cell_duties(cell, 1, CONTEXT, 2024)]
+    cells = ("2024年起", "2024年起每年开展", "2024—2025年，每年开展")
+    found = [duty.when for cell in cells for duty in cell_duties(cell, 1, CONTEXT, 2024)]
 
     assert [(when.recurs, when.since) for when in found] == [
         (None, date(2024, 1, 1)),
+        (Recurs.YEARLY, date(2024, 1, 1)),
         (Recurs.YEARLY, date(2024, 1, 1)),
     ]
 
