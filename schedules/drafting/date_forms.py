@@ -12,7 +12,7 @@ from schedules.model import Recurs
 _Y, _M, _D = r"(?P<year>20\d\d)年", r"(?P<month>\d{1,2})月(?:份)?", r"(?P<day>\d{1,2})日"
 _BY = r"(?P<by>之?前|以前|内|止|底前|末前)?"
 _TO = r"[—－–―\-~～至到]{1,2}"
-_TENTH = r"(?P<tenth>上旬|中旬|下旬|初|底|末|月底|月末)?"
+_TENTH = r"(?P<tenth>上中旬|中下旬|上旬|中旬|下旬|初|底|末|月底|月末)?"
 _THIS_YEAR = r"(?:今年|本年度?|当年)?"
 # A clause begins: 9月组织开展, 三季度完成, 确保年内建成.
 _CLAUSE = rf"(?:^|(?<=[，,；;：:。（(、和及于在到至自从])|{'|'.join(f'(?<={word})' for word in AHEAD)})"
@@ -22,7 +22,7 @@ Make = Callable[[re.Match[str]], dict[str, object]]
 
 
 def _tenth_day(found: re.Match[str]) -> int | None:
-    return {"上旬": 10, "中旬": 20, "初": 10}.get(found["tenth"] or "")
+    return {"上旬": 10, "上中旬": 20, "中旬": 20, "初": 10}.get(found["tenth"] or "")
 
 
 def _full(found: re.Match[str]) -> dict[str, object]:
@@ -111,9 +111,11 @@ def _recurs(recurs: Recurs) -> Make:
 
 
 def _after_issue(found: re.Match[str]) -> dict[str, object]:
+    if found["unit"] == "半年":
+        return {"months_after_issue": 6, "marked": True}
     count = int(found["count"]) if found["count"].isdecimal() else chinese_number(found["count"])
     key = "months_after_issue" if found["unit"] == "月" else "days_after_issue"
-    return {key: count * (365 if found["unit"] == "年" else 1), "marked": True}
+    return {key: count * {"年": 365, "周": 7, "星期": 7}.get(found["unit"], 1), "marked": True}
 
 
 def _without_year(found: re.Match[str]) -> dict[str, object]:
@@ -175,6 +177,7 @@ _ROUTINE = r"(?=调度|通报|报告|例会|检查|考核|小结|总结|分析|�
 _BESIDE = r"(?<=(?:调度|通报|报告|例会|检查|分析|研判|督查|督导|会商|评估|点评|报送)[、，,])"
 _ISSUE = r"(?:[自从在]本?(?:方案|意见|通知|计划|办法|规划|文件)?)?(?:印发|发布|公布|下发)(?:之日)?起?(?:后)?的?"
 _DONE = f"(?:{'|'.join(DONE_THEN)})"
+_COUNT = r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3}|(?=半年))"
 FORMS: tuple[tuple[str, Make], ...] = (
     (rf"{_EVERY_YEAR}{_M}(?:\d{{1,2}}日)?{_TO}(?:\d{{1,2}}月)?{_D}{_BY}", _yearly),
     (rf"{_EVERY_YEAR}{_FROM}{_TO}{_M}(?:{_D}|{_TENTH})(?:期间)?{_BY}", _yearly),
@@ -186,6 +189,14 @@ FORMS: tuple[tuple[str, Make], ...] = (
     (rf"每(?:个)?月(?:的)?(?:{_D}|[底末初]|月底)?{_BY}|按月|逐月", _recurs(Recurs.MONTHLY)),
     (rf"每(?:个)?季(?:度)?(?:的)?(?:[末底初]|首月|末月)?{_BY}|按季度?|逐季", _recurs(Recurs.QUARTERLY)),
     (rf"每(?:个)?半年(?:度)?(?:[末底])?{_BY}|半年一次", _recurs(Recurs.HALF_YEARLY)),
+    (r"(?:每个?月|月度)(?:终了|结束)后|(?:次月|下个?月)\d{1,2}日(?:之?前|以前)|当月(?:月)?[底末](?:之?前|以前)", _recurs(Recurs.MONTHLY)),
+    (r"(?<![一二三四1-4])季度(?:终了|结束)后", _recurs(Recurs.QUARTERLY)),
+    (r"(?:会计|自然)?年度(?:终了|结束)后", _recurs(Recurs.YEARLY)),
+    (rf"一月一{_ROUTINE}", _recurs(Recurs.MONTHLY)),
+    (rf"一季(?:度)?一{_ROUTINE}", _recurs(Recurs.QUARTERLY)),
+    (rf"半年一{_ROUTINE}|每隔半年", _recurs(Recurs.HALF_YEARLY)),
+    (rf"一年一{_ROUTINE}", _recurs(Recurs.YEARLY)),
+    (rf"每(?:隔)?[两二三四2-6]个?月|{_CYCLE}双月{_ROUTINE}", _recurs(Recurs.IRREGULAR)),
     (r"每学年", _recurs(Recurs.YEARLY)),
     (r"每(?:个)?学期", _recurs(Recurs.HALF_YEARLY)),
     (r"按年(?:度)?(?=考核|评估|通报|总结|调度|报)|一年(?:开展|组织|召开|进行)?[一二两三四1-4]次", _recurs(Recurs.YEARLY)),
@@ -209,10 +220,10 @@ FORMS: tuple[tuple[str, Make], ...] = (
     (rf"{_Y}(?P<half>[上下])半年(?:末|底)?{_BY}", _of_half),
     (rf"{_Y}(?P<end>年?[底末终]|年?中(?![\u4e00-\u9fff]{{0,2}}[央国学小华共医心])|内){_BY}", _of_year),
     (rf"{_Y}{_BY}", _of_year),
-    (_ISSUE + r"(?P<count>\d{1,3}|[一二三四五六七八九十]{1,3})(?:个)?(?P<unit>工作日|日|天|月|年)(?:之?内|以内)", _after_issue),
-    (rf"(?P<next>明年|次年|翌年){_M}(?:{_D})?(?P<tenth>上旬|中旬|下旬|初|底|末)?{_BY}", _without_year),
+    (rf"{_ISSUE}{_COUNT}(?:个)?(?P<unit>工作日|日|天|月|年|周|星期|半年)(?:之?内|以内)", _after_issue),
+    (rf"(?P<next>明年|次年|翌年){_M}(?:{_D})?(?P<tenth>上中旬|中下旬|上旬|中旬|下旬|初|底|末)?{_BY}", _without_year),
     (rf"(?<![\d年.]){_THIS_YEAR}{_M}{_D}(?P<by>之?前|以前|止)", _without_year),
-    (rf"(?<![\d年.]){_THIS_YEAR}{_M}(?P<tenth>上旬|中旬|下旬|初|底|末){_BY}", _without_year),
+    (rf"(?<![\d年.]){_THIS_YEAR}{_M}(?P<tenth>上中旬|中下旬|上旬|中旬|下旬|初|底|末){_BY}", _without_year),
     (rf"(?<![\d年.]){_THIS_YEAR}{_M}(?P<by>之?前|以前)", _without_year),
     (rf"{_CLAUSE}{_THIS_YEAR}{_M}(?:{_D}|(?!\d))(?P<tenth>)(?P<by>)", _without_year),
     (rf"{_CLAUSE}{_THIS_YEAR}{_FIRST}{_TO}(?:次年)?{_M}(?:{_D}|{_TENTH})(?:止)?{_BY}", _until),

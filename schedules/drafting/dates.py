@@ -17,9 +17,13 @@ _CHINESE_MONTH = re.compile(
 )
 _MASKED = re.compile(r"《[^》]{0,120}》|〔[^〕]{0,12}〕[^，。；]{0,8}号?|[（(]以下简称[^）)]{0,40}[）)]")
 _FORMS_READ = tuple((re.compile(form), make) for form, make in FORMS)
+# 6月30日（星期五）17:00前, 6月30日下班前: the day says it.
+_HOUR = re.compile(
+    r"(?<=日)(?:[（(](?:星期|周).[）)])?(?:(?:上午|下午|中午|晚上?)?(?:\d{1,2}(?:时|点|[:：]\d\d)(?:\d{1,2}分)?)?|下班)(?=之?前|以前)"
+)
 _SHARED = tuple((re.compile(shared), end) for shared, end in SHARED_ENDS)
 _HINT = re.compile(
-    r"\d月|\d[—－–―~～至到-]\d{1,2}月|季度?[末首]|20\d\d|[每按逐]|(?:^|[、，,“取立行持实])[年月季半](?=.{0,3}[调通报例检考小总分研督会评])|[明次翌今本当]年|定期|适时|印发|发布|公布|下发|季度|半年|年[底末内]|全年|\D[二两三四五2-5]年为?一|一年[^，]{0,2}[一二两三四1-4]次|五[”\"]?[期末时]"
+    r"\d月|\d[—－–―~～至到-]\d{1,2}月|季度?[末首]|一[月季年]度?一|半年一|[月季年]度?(?:终了|结束)|[次下当]个?月|双月|20\d\d|[每按逐]|(?:^|[、，,“取立行持实])[年月季半](?=.{0,3}[调通报例检考小总分研督会评])|[明次翌今本当]年|定期|适时|印发|发布|公布|下发|季度|半年|年[底末内]|全年|\D[二两三四五2-5]年为?一|一年[^，]{0,2}[一二两三四1-4]次|五[”\"]?[期末时]"
 )
 
 
@@ -74,6 +78,7 @@ def plain(text: str) -> str:
     text = _CHINESE_MONTH.sub(lambda found: str(chinese_number(found[0])), text)
     for shared, end in _SHARED:
         text = shared.sub(lambda found, end=end: found[0] + end, text)  # type: ignore[misc] # a default that binds
+    text = _HOUR.sub("", text)
     return _MASKED.sub(lambda found: "＿" * len(found[0]), text)
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from schedules.cadence import day_of
 from schedules.drafting.cells import cell_dates
 from schedules.drafting.citations import Context, is_cited, is_done, stands_alone
-from schedules.drafting.date_words import AHEAD, DONE_THEN, THEN_WHO
+from schedules.drafting.date_words import AHEAD, DONE_THEN, LAST_DAY, THEN_WHO
 from schedules.drafting.dates import When, dates, plain
 from schedules.model import Recurs
 
@@ -178,7 +178,12 @@ def _counts(words: str, when: When, context: Context, year: int | None) -> bool:
         return said and not re.search(r"开展以下|全民", after[:20])
     if when.needs_year:
         bracket = when.first is not None and before[-1:] in ("（", "(") and after[:1] in ("）", ")", "，", ",")
-        return when.marked or bracket or (_year_is_known(context, year) and bool(_DONE_THEN.match(after)))
+        return (
+            when.marked
+            or bracket
+            or before.endswith(LAST_DAY)
+            or (_year_is_known(context, year) and bool(_DONE_THEN.match(after)))
+        )
     begins = bool(_STARTS.search(before)) or (
         bool(when.month) and bool(_DONE_AT_ONCE.match(after))
     )  # 新馆2024年6月开工
