@@ -70,7 +70,17 @@ def guessed(rows: Sequence[Sequence[str]]) -> list[str]:
     first = kinds.index("text")
     if sum(len(row[first]) for row in rows if first < len(row)) < SHORTEST_TASK * len(rows):
         return []  # people and telephone numbers
-    return ["task" if at == first else "other" if kind == "text" else kind for at, kind in enumerate(kinds)]
+    lead = _leading(rows, [at for at, kind in enumerate(kinds) if kind == "responsible"])
+    named = {"text": "other"}
+    return ["task" if at == first else "lead" if at == lead else named.get(kind, kind) for at, kind in enumerate(kinds)]
+
+
+def _leading(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> int | None:
+    """The first of several columns of bodies, if its cells name one each: those bodies lead."""
+    if len(columns) < 2:
+        return None
+    cells = [row[columns[0]] for row in rows if columns[0] < len(row) and row[columns[0]]]
+    return columns[0] if all(len(read_names(cell).order) == 1 for cell in cells) else None
 
 
 def _kind(cells: Sequence[str]) -> str:

@@ -57,7 +57,12 @@ def rows_of(found: Sequence[Paragraph]) -> list[Row]:
         if sheet.kinds:
             _take(sheet, cells, paragraph.line)
     if not headed and sheet.rows:
-        sheet.rows[0].listed.odd.append((rows[0][0][:40], "表格没有表头，谁牵头看不出，请核对"))
+        sheet.rows[0].listed.odd.append(
+            (
+                rows[0][0][:40],
+                "表格没有表头，按第一列单位牵头取，请核对" if "lead" in kinds else "表格没有表头，谁牵头看不出，请核对",
+            )
+        )
     return sheet.rows
 
 
