@@ -19,7 +19,7 @@ _BEFORE_NAME = re.compile(
 _STATE = re.compile(r"(?:中共中央|国务院|全国)")
 _PLACE = re.compile(
     rf"(?P<region>{'|'.join(REGIONS)})|(?P<city4>{'|'.join(MUNICIPALITIES)})|(?P<province>(?:{BIG_PLACES}|[\u4e00-\u9fa5]{{2,3}})省)"
-    rf"|(?P<name>[\u4e00-\u9fa5]{{2,7}}?(?:自治州|自治县|自治旗|市(?![场值容面])|州|盟|县|(?<!地)区|旗))|(?P<prefecture>{'|'.join(PREFECTURES)})"
+    rf"|(?P<name>[\u4e00-\u9fa5]{{2,14}}?族自治[州县旗]|[\u4e00-\u9fa5]{{2,7}}?(?:自治州|自治县|自治旗|市(?![场值容面])|州|盟|县|(?<!地)区|旗))|(?P<prefecture>{'|'.join(PREFECTURES)})"
 )
 _NOT_PLACES = re.compile(
     r"^(?:全|我|各|本|已|经|根据|按照|城|社|园|景|地|县|市|区|新型|现代|特色|示范|关于|贯彻|落实|推进|加快|促进|深化|印发)|[的和与等在为于促推展]|综合|保税|(?:城|都|全|超|上|门|夜|菜|股|自|农|房|楼|外|内|小|校|园|厂|库|牧|灾|郊|辖|山|林|牧|灌|景|社|功能|开发|示范|试验|合作|试点|高新)[市区县]$"
@@ -27,9 +27,14 @@ _NOT_PLACES = re.compile(
 _NEVER = re.compile(
     r"^(?:(?:全|我|各|本|城|社|园|县|市|区|新型|现代|特色|示范|加快|促进|深化|推动|打造|支持|国家|建设|[的和与等在为])|.*(?:(?:功能|开发|示范|试验|合作|试点|社)[市区县]|.{2}(?:城|都)市)$)"
 )
-_COUNTY_IN = re.compile(r"^(?P<city>[\u4e00-\u9fa5]{2,6}市)(?P<rest>[\u4e00-\u9fa5]{1,6}(?:区|县|旗|市))$")
+# 厦门市集美区: the place is the inner one, named with the outer as printed.
+_INNER = re.compile(
+    r"[\u4e00-\u9fa5]{1,10}?族自治县|[\u4e00-\u9fa5]{1,4}?(?:新区|(?<!地)区|县|旗)(?!域|级|直|乡|块|间|位|长)"
+)
+_CITY_DISTRICT = re.compile(r"^(?![老主新全建])[\u4e00-\u9fa5][城都][区县]$")  # 东城区, 郫都区, and no 老城区
 _ENDS: tuple[tuple[str, Level], ...] = (
-    ("自治州", Level.CITY), ("自治县", Level.COUNTY), ("自治旗", Level.COUNTY), ("地区", Level.CITY), ("省", Level.PROVINCE),
+    ("自治州", Level.CITY),
+    ("自治县", Level.COUNTY), ("自治旗", Level.COUNTY), ("地区", Level.CITY), ("省", Level.PROVINCE), ("兵团", Level.PROVINCE),
     ("自治区", Level.PROVINCE), ("市", Level.CITY), ("州", Level.CITY), ("盟", Level.CITY), ("县", Level.COUNTY),
     ("区", Level.COUNTY), ("旗", Level.COUNTY),
 )  # fmt: skip
@@ -68,6 +73,9 @@ def _named(source: str) -> Place | None:
     named = _BEFORE_NAME.sub("", re.sub(r"(?<=.)《[^》]*》", "", source))
     for match in _PLACE.finditer(named):
         name = match[0]
+        inner = _INNER.match(named, match.end()) if name.endswith("市") else None
+        if inner and (_CITY_DISTRICT.match(inner[0]) or not _NOT_PLACES.search(inner[0])):
+            name += inner[0]
         if match.start() == 0 and not _NEVER.match(name):
             return Place(name, _level(name))
         if match["name"]:
@@ -79,7 +87,9 @@ def _named(source: str) -> Place | None:
     if short:
         return Place(_whole(short["place"]), Level.PROVINCE)
     return (
-        Place(NATION, Level.NATIONAL) if _CENTRAL.search(source) and not re.search("[省市县区]", source[:8]) else None
+        Place(NATION, Level.NATIONAL)
+        if _CENTRAL.search(source) and not re.search("[省县区]|市(?!场)", source[:8])
+        else None
     )
 
 

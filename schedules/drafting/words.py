@@ -173,7 +173,7 @@ PLAN_KINDS = (
 MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 # All there are; every other 地区 is no place of its own: 本地区, 贫困地区, 试点地区.
 PREFECTURES = ("大兴安岭地区", "阿里地区", "阿克苏地区", "喀什地区", "和田地区", "塔城地区", "阿勒泰地区")
-REGIONS = ("内蒙古自治区", "广西壮族自治区", "西藏自治区", "宁夏回族自治区", "新疆维吾尔自治区")
+REGIONS = ("内蒙古自治区", "广西壮族自治区", "西藏自治区", "宁夏回族自治区", "新疆维吾尔自治区", "新疆生产建设兵团")
 
 # Phrases that name no single body.
 _PLURAL = (
