@@ -33,6 +33,7 @@ _GLUED_ISSUER = re.compile(
     r"(?P<issuer>[\u4e00-\u9fa5]{2,20}(?:政府办公厅|政府办公室|人民政府|办公厅|办公室|委员会|厅|局))\s*" + _DATE.pattern
 )
 _ISO = re.compile(r"(?P<year>20\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})")
+LONGEST_TITLE = 200  # characters
 _SIGNED = re.compile(
     r"^(?P<issuer>[\u4e00-\u9fa5、 ]{2,60}(?:政府|办公厅|办公室|委员会|厅|局|部|委|小组|领导小组|科协|协会|联席会议|院|署|会))\s*$"
 )
@@ -119,7 +120,7 @@ def _blocks(above: Sequence[Paragraph]) -> list[Paragraph]:
         if not fits or (_SIGNED.match(part.text) and not _TITLE.search(part.text)):
             held = None
             continue
-        if held and not _complete(held.text, part.text):
+        if held and len(held.text) < LONGEST_TITLE and not _complete(held.text, part.text):
             blocks[-1] = held = Paragraph(held.text + part.text, held.line)
         else:
             held = part

@@ -33,7 +33,7 @@ _FIRST_NAME = re.compile(r"^[^、，,：:（()）；;。\s]{1,20}(?=[、，,；;
 _PREFIX = re.compile(rf"^(?:{NEW_NAMES})")
 _MARKDOWN = re.compile(r"^\s*#{1,6}\s+|\*\*")
 _LONGEST_JOIN = 4000
-FARTHEST = 12  # lines that one bracket may span
+FARTHEST = 30  # lines that one bracket may span
 LONGEST_LINE = 500  # characters
 TORN = 3  # lines that end within a bracket
 FULL = 0.86  # of the usual width: a line so long was probably broken by the margin

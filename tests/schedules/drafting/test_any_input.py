@@ -146,8 +146,14 @@ def test_a_long_document_is_read_in_two_seconds() -> None:
         "一、任务（一）" + "责任单位：" * 10_000,
         "一、任务（一）好。" + "2023年6月底前，" * 5_000 + "（责任单位：市教育局）",
         "序号\n任务\n责任单位\n" + "".join(f"{row}\n做好\n市教育局\n" for row in range(1, 2500)),
+        "——责任单位：市教育局\n" * 4_500,
+        "序号  任务  牵头单位  时限\n" + "1  做好  市教育局  12月\n" * 2_500,
+        ("（" + "市教育局、" * 100 + "\n") * 100,
     ],
-    ids=["brackets", "circles", "one number", "one line", "open brackets", "labels", "dates", "rows"],
+    ids=[
+        *("brackets", "circles", "one number", "one line", "open brackets", "labels", "dates", "rows"),
+        *("labels behind dashes", "spaces", "brackets on many lines"),
+    ],
 )
 def test_a_hostile_text_of_fifty_thousand_characters_is_read_in_two_seconds(text: str) -> None:
     started = time.process_time()

@@ -53,3 +53,11 @@ def test_a_bracket_that_nobody_closed_joins_no_lines() -> None:
     lines = ["字体：【大 中 小", "各区人民政府：", *(f"第{at}件，{'请认真' * at}组织实施。" for at in range(1, 15))]
 
     assert [each.text for each in paragraphs("\n".join(lines))] == lines
+
+
+def test_a_list_in_a_narrow_column_is_one_paragraph() -> None:
+    listed = f"（责任单位：{'、'.join(f'市第{at}工作局' for at in range(10, 40))}）"
+    lines = [listed[at : at + 11] for at in range(0, len(listed), 11)]
+
+    assert [each.text for each in paragraphs("\n".join(["1.推进工作。", *lines, "2.开展宣传。"]))][-1] == "2.开展宣传。"
+    assert listed in [each.text for each in paragraphs("\n".join(["1.推进工作。", *lines, "2.开展宣传。"]))][-2]
