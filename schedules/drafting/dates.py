@@ -11,7 +11,7 @@ from schedules.drafting.date_words import SHARED_ENDS
 from schedules.drafting.numerals import chinese_digits, chinese_number
 from schedules.model import Recurs
 
-_YEAR_IN_CHINESE = re.compile(r"[一二][〇○零九O][〇○零一二三四五六七八九][〇○零一二三四五六七八九](?=年)")
+_YEAR_IN_CHINESE = re.compile(r"[一二][〇○零九OОＯ][〇○零一二三四五六七八九][〇○零一二三四五六七八九](?=年)")
 _CHINESE_MONTH = re.compile(
     r"(?<=年)[一二三四五六七八九十]{1,3}(?=月)|(?<![一二三四五六七八九十])[一二三四五六七八九十]{1,2}(?=月[底末初上中下份])|(?<=月)[一二三四五六七八九十]{1,3}(?=日)|^[一二三四五六七八九十]{1,3}(?=月$)"
 )

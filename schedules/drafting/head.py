@@ -25,7 +25,7 @@ _ISSUER_LABEL = re.compile(
     r"(?:发文机关|发文机构|发布机构|发文单位|制定机关|发布单位|印发机关|发布机关)\s*[：:\t]\s*(?P<issuer>[\u4e00-\u9fa5、]{3,40})"
 )
 _DATE = re.compile(
-    r"(?P<year>(?:19|20)\d\d|[一二][〇○零九O]\S{2})\s*年\s*(?P<month>\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
+    r"(?P<year>(?:19|20)\d\d|[一二][〇○零九OОＯ]\S{2})\s*年\s*(?P<month>\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
 )
 _DATE_LABEL = re.compile(r"(?:成文日期|发文日期|印发日期|签发日期|成文时间|发文时间)\s*[：:\t |]\s*")
 _LETTERHEAD = re.compile(r"(?P<issuer>[\u4e00-\u9fa5]{3,30}(?:政府|办公厅|办公室|委员会|厅|局|部|委|科协))文件")
@@ -47,11 +47,12 @@ _ISSUER_IN_NOTICE = re.compile(rf"(?P<issuer>{_BODY}(?:[ 、]+{_BODY})*)(?:等[^
 # 市人民政府办公室 → 办公室, to compare with a signature that names the city.
 _AFTER_PLACE = re.compile(r"^[\u4e00-\u9fa5]{0,8}?[省市县区旗州盟](?:人民)?(?:政府)?")
 _NOT_TITLE = re.compile(
-    r"[。；！？]$|^[^关]*文件$|^各[^。]{0,80}[：:]$|[：:]$|^附|^[（(]此件|号$|^\S{0,12}年\S{1,3}月\S{1,3}日$|^抄送|^主动公开|^索引|^目录$|^来源"
+    r"[。；！？]$|^[^关]*文件$|^各[^。]{0,80}[：:]$|[：:]$|^附|^[（(]此件|号$|^[（(]?\S{0,12}年\S{1,3}月\S{1,3}日(?:印发|发布)?[）)]?$|^20\d\d[-./]\d{1,2}[-./]\d{1,2}$|^抄送|^主动公开|^索引|^目录$|^来源"
     r"|^(?:首页|网站首页|当前位置|您(?:现在|当前)?的?位置|索引号|字号|打印|分享|浏览次数|点击数|阅读|信息来源|无障碍|登录|注册|返回|关闭|附件下载|政府信息公开|政务公开|公开目录)"
 )
 _PERIOD = re.compile(r"(?P<first>20\d\d)\s*年?\s*[—－–―\-~～至到]{1,2}\s*(?P<last>20\d\d)\s*年?")
 _ONE_YEAR = re.compile(r"(?P<year>20\d\d)\s*年(?:度)?")
+_CHINESE_YEAR = re.compile(r"[一二][〇○零九OОＯ][〇○零一二三四五六七八九]{2}(?=年|[—－–―\-~～至到])")
 _PLAN = re.compile(r"“?十(?P<plan>[三四五六])五”?")
 
 
@@ -149,7 +150,7 @@ def _printed(title: str) -> str:
 def _number(above: Sequence[Paragraph]) -> str | None:
     for part in above:
         label = _NUMBER_LABEL.search(part.text)
-        found = _NUMBER.match(part.text, label.end()) if label else _NUMBER.fullmatch(part.text.strip())
+        found = _NUMBER.match(part.text, label.end()) if label else _NUMBER.fullmatch(part.text.strip().strip("（）()"))
         if found:
             return _tight(found["number"])
     for part in above:
@@ -193,7 +194,7 @@ def _labelled_issuer(above: Sequence[Paragraph]) -> str | None:
 def _signed_issuer(parts: Sequence[Paragraph]) -> str | None:
     """The names right above the day, several of them on one line or on lines of their own."""
     for at, part in enumerate(parts):
-        if not _DATE.fullmatch(part.text.strip()):
+        if not _day_alone(part.text):
             continue
         names: list[str] = []
         for before in reversed(parts[:at]):
@@ -220,6 +221,12 @@ def _notice_issuer(above: Sequence[Paragraph]) -> str | None:
     return None
 
 
+def _day_alone(text: str) -> re.Match[str] | None:
+    """A line that is a day: 2023年6月29日, （2023年6月29日印发）, 2023.6.29."""
+    bare = re.sub(r"\s*(?:印发|发布)$", "", text.strip().strip("（）()").strip())
+    return _DATE.fullmatch(bare) or _ISO.fullmatch(bare)
+
+
 def _issued_on(above: Sequence[Paragraph]) -> date | None:
     for part in above:
         label = _DATE_LABEL.search(part.text)
@@ -230,7 +237,7 @@ def _issued_on(above: Sequence[Paragraph]) -> date | None:
         if plain:
             return day_in(plain)
     for part in above:
-        alone = _DATE.fullmatch(part.text.strip().strip("（）()"))
+        alone = _day_alone(part.text)
         if alone:
             return day_in(alone)
     for part in above:
@@ -245,7 +252,7 @@ def _issued_below(root: Node) -> date | None:
     nodes = list(root.walk())
     parts = [part for node in nodes[-3:] for part in node.parts[-6:]]
     for part in reversed(parts):
-        found = _DATE.fullmatch(part.text.strip()) or re.search(_DATE.pattern + r"\s*印发", part.text)
+        found = _day_alone(part.text) or re.search(_DATE.pattern + r"\s*印发", part.text)
         if found:
             return day_in(found)
     return None
@@ -268,6 +275,7 @@ def day_in(found: re.Match[str]) -> date | None:
 
 def period_of(title: str) -> Period:
     """The period a title gives: 2016—2020年, 2023年工作要点, “十四五”."""
+    title = _CHINESE_YEAR.sub(lambda found: chinese_digits(found[0]), title)
     spans = list(_PERIOD.finditer(re.sub(r"《[^》]*》", "", title)))
     if spans and int(spans[-1]["first"]) <= int(spans[-1]["last"]):
         return Period(start=date(int(spans[-1]["first"]), 1, 1), end=date(int(spans[-1]["last"]), 12, 31))

@@ -1,6 +1,7 @@
 """Chinese numbers up to a few hundred, and years in Chinese digits."""
 
-_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2, "O": 0}
+# Printers take any round letter for 〇.
+_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"两": 2} | dict.fromkeys("零○OОＯ", 0)
 
 
 def chinese_number(text: str) -> int:
