@@ -54,7 +54,7 @@ class Context:
 
 def is_done(when: When, after: str) -> bool:
     """每季度调度, 每月10日前兑现: something is done so often; 每年超过一百 is a figure, 每年给予 a payment."""
-    yearly = when.recurs is Recurs.YEARLY and bool(re.match(r"[\u4e00-\u9fff]{2}", after))
+    yearly = when.recurs is Recurs.YEARLY and bool(re.match(r"[\u4e00-\u9fff]{2}|\d+[个名家场座所次件]", after))
     by = when.printed.endswith(("前", "底", "末"))  # 每月10日前, whatever is done by then
     figure = _STATISTIC.match(after) or _PAID.match(after)
     return not figure and (by or yearly or bool(_ACTIVE.search(after[:40])))

@@ -19,7 +19,7 @@ _MASKED = re.compile(r"《[^》]{0,120}》|〔[^〕]{0,12}〕[^，。；]{0,8}�
 _FORMS_READ = tuple((re.compile(form), make) for form, make in FORMS)
 # 6月30日（星期五）17:00前, 6月30日下班前: the day says it.
 _HOUR = re.compile(
-    r"(?<=日)(?:[（(](?:星期|周).[）)])?(?:(?:上午|下午|中午|晚上?)?(?:\d{1,2}(?:时|点|[:：]\d\d)(?:\d{1,2}分)?)?|下班)(?=之?前|以前)"
+    r"(?<=日)(?:[（(](?:星期|周).[）)])?(?:(?:上午|下午|中午|晚上?)?(?:(?:\d{1,2}|零)(?:时|点|[:：]\d\d)(?:\d{1,2}分)?)?|下班)(?=之?前|以前|起)"
 )
 _SHARED = tuple((re.compile(shared), end) for shared, end in SHARED_ENDS)
 _HINT = re.compile(

@@ -64,7 +64,8 @@ def _chained(words: str, context: Context, year: int | None) -> Iterator[When]:
     for each in dates(words):
         found = _in_its_year(each, words, context, year)
         if _begins(found, _around(words, found)[1]):
-            if since and since.year != found.year and _SINCE.match(_around(words, since)[1]):
+            begun = _SINCE.match(_around(words, found)[1])
+            if since and begun and since.year != found.year and _SINCE.match(_around(words, since)[1]):
                 yield _beginning(since)  # 2023年起试行，2024年起推开: each begins something of its own
                 since = found
             since = since or found
