@@ -31,7 +31,7 @@ from bot.flows import heard
 from bot.flows.desk import Desk
 from bot.flows.ports import Incoming
 from bot.store import inbox
-from bot.store.engine import DatabaseAway, Session, Writer
+from bot.store.engine import Session, Writer
 from bot.store.inbox import Waiting
 from bot.store.tables import Inbox, InboxState
 
@@ -67,6 +67,7 @@ class Dispatcher:
         self._work: list[Work] = []
         self._next: Sequence[Waiting] | None = None  # what waits, if a transaction of ours has seen it
         self._batches_kept = 0
+        self._calling = False  # flows, in the transaction that runs
         self._application: Application[Any, Any, Any, Any, Any, Any] = (
             ApplicationBuilder().bot(bot).updater(None).build()
         )
@@ -160,11 +161,12 @@ class Dispatcher:
 
         Flows seldom fail: only if one does, which one it was is found out row by row.
         """
+        self._calling = False
         try:
             return await self._writer.run(lambda session: self._carry_out(session, work, self._together))
-        except DatabaseAway:
-            raise
         except Exception as problem:
+            if not self._calling:  # no flow was called: the database itself cannot be used
+                raise
             log.info("%d inbox rows again, one by one: %s", len(work), type(problem).__name__)
             return await self._writer.run(lambda session: self._carry_out(session, work, self._one_by_one))
 
@@ -182,6 +184,7 @@ class Dispatcher:
 
     def _together(self, session: Session, work: Sequence[Work]) -> None:
         """Raises what a flow raises."""
+        self._calling = True
         for each in work:
             self._call(session, each)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, tzinfo
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import and_, bindparam, or_, update
 from sqlmodel import Session, col, select
 
 from bot.store.tables import Lane, Outbox, OutboxState, Person, Reminder, ReminderState
@@ -21,14 +21,12 @@ _LOOKED_AT_BEFORE = (
     .limit(bindparam("most"))
 )
 _LOOKED_AT_AHEAD = select(Person).where(col(Person.planned_on) > bindparam("today"))
+_AHEAD = (Outbox.lane == Lane.REMINDER, col(Outbox.day) > bindparam("today"))
+_WAITS = col(Outbox.state).in_((OutboxState.PENDING, OutboxState.HELD))
 _NOT_SAID_AHEAD = select(Outbox).where(
-    col(Outbox.day) > bindparam("today"),
-    Outbox.lane == Lane.REMINDER,
-    col(Outbox.state).in_((OutboxState.PENDING, OutboxState.HELD, OutboxState.SUPERSEDED)),
+    *_AHEAD, or_(and_(_WAITS, col(Outbox.doubts) == 0), col(Outbox.state) == OutboxState.SUPERSEDED)
 )
-_ON_THEIR_WAY_AHEAD = select(Outbox).where(
-    col(Outbox.day) > bindparam("today"), Outbox.lane == Lane.REMINDER, Outbox.state == OutboxState.SENDING
-)
+_PERHAPS_SAID_AHEAD = select(Outbox).where(*_AHEAD, or_(_WAITS, col(Outbox.state) == OutboxState.SENDING))
 _UNSAID_AHEAD = select(Reminder).where(
     col(Reminder.day) > bindparam("today"), Reminder.state == ReminderState.SUPERSEDED
 )
@@ -96,7 +94,7 @@ def forget_future(session: Session, today: date, zone: tzinfo) -> None:
     """A clock that was ahead marked days that have not come: those persons are looked at again when they do.
 
     What was dropped then, or has not left, was never said: it is planned anew, with whatever falls due on the days between.
-    What is on its way just now may have been said: it waits for its day.
+    What is on its way, or whose outcome nobody knows, may have been said: it waits for its day, under its number.
     """
     asked = {"today": today}
     for person in session.exec(_LOOKED_AT_AHEAD, params=asked).all():
@@ -106,7 +104,7 @@ def forget_future(session: Session, today: date, zone: tzinfo) -> None:
         settle(session, row.id or 0, ReminderState.SUPERSEDED)
         row.key, row.state, row.reason = None, OutboxState.SUPERSEDED, row.reason or "the clock was ahead"
         session.add(row)
-    for row in session.exec(_ON_THEIR_WAY_AHEAD, params=asked).all():
+    for row in session.exec(_PERHAPS_SAID_AHEAD, params=asked).all():
         row.not_before = datetime.combine(row.day or today, time.min, tzinfo=zone)
         session.add(row)
     for reminder in session.exec(_UNSAID_AHEAD, params=asked).all():

@@ -177,7 +177,9 @@ class Checker:
             return False
         dropped = "SELECT 1 FROM outbox WHERE id = ? AND reason = 'the coordinator said no'"
         doubtful_today = call.doubtful > call.most_repeats and call.day == self._today()  # then it is said tomorrow
-        ended = call.refused or doubtful_today or self._world.has(dropped, call.row_id)
+        # Queued too early, under a clock that was ahead, and perhaps heard: it is repeated on the day it names.
+        waits = call.doubtful > 0 and (call.day or "") > self._today()
+        ended = call.refused or doubtful_today or waits or self._world.has(dropped, call.row_id)
         return ended and call.day is not None and call.day >= since.date().isoformat()
 
     def _today(self) -> str:

@@ -1,6 +1,6 @@
 """More planted bugs: in what people are answered, in what quiets the bot, and under a clock that was ahead."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date, tzinfo
 from typing import Any
 from unittest.mock import patch
@@ -12,9 +12,9 @@ from bot.flows import noting, registering, tap_reply, upcoming
 from bot.flows.desk import Desk, toast
 from bot.flows.ports import Incoming
 from bot.flows.receipts import give
-from bot.store import reminders, waves
+from bot.store import reminders
 from bot.store.engine import Session
-from bot.store.tables import Outbox, Reminder
+from bot.store.tables import Outbox, OutboxState, Reminder
 from schedules.cadence import Step
 from schedules.occurrences import Occurrence, steps_on
 from tests.simulation.planted import PLANTED, bug, planted
@@ -80,12 +80,9 @@ def a_clock_set_back_forgets_what_was_said() -> Iterator[None]:
 
 
 @planted
-def a_message_of_a_day_to_come_is_folded_into_todays() -> Iterator[None]:
-    """What was queued under a clock that was ahead is said neither today nor on its day."""
-    unsent = waves.unsent
+def a_message_queued_too_early_waits_for_its_day() -> Iterator[None]:
+    """What a clock that was ahead queued takes along the step of a day between."""
+    dropped = reminders._NOT_SAID_AHEAD.where(Outbox.state == OutboxState.SUPERSEDED)
 
-    def of_any_day(session: Session, person_ids: Collection[int], today: date) -> Any:
-        return unsent(session, person_ids, date.max)
-
-    with patch.object(waves, "unsent", of_any_day):
+    with patch.object(reminders, "_NOT_SAID_AHEAD", dropped):
         yield

@@ -28,7 +28,7 @@ FELL_AT = {
     "a note has no receipt": 1,
     "a receipt is given twice": 1,
     "a clock set back forgets what was said": 130,
-    "a message of a day to come is folded into todays": 1388,
+    "a message queued too early waits for its day": 3832,
 }
 
 
