@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from schedules.drafting.date_words import DONE_THEN, HEADING_ENDS, NAMED_SO, OVER, PAID
+from schedules.drafting.date_words import DONE_THEN, HEADING_ENDS, KEPT_TO, NAMED_SO, OVER, PAID
 from schedules.drafting.dates import When
 from schedules.model import Recurs
 
@@ -22,7 +22,8 @@ _OWN_ISSUE = re.compile(
     r"(?:方案|意见|通知|计划|办法|规划|文件|细则|要点|措施)?(?:正式)?$"
 )
 # 2022年，我市建成: told of; 到2025年，我市建成: due.
-_OURS = re.compile(r"^[，,]?我[省市县区]")
+_OURS = re.compile(r"^[，,]?我[省市县区](?!将|要|拟|计划|力争|确保)")
+_KEPT_TO = re.compile(rf"^[，,]?(?:也|既|正|恰)?(?:是(?!否)|为(?!期))|^[，,]?[^，,：:]{{0,16}}?(?:{'|'.join(KEPT_TO)})")
 _BY_THEN = ("到", "至", "力争", "确保", "争取", "展望")
 _OVER = re.compile("|".join(OVER))
 _ISSUED = re.compile(r"^(?:印发|发布|出台|公布|颁布|下发)(?P<of>了|的)?")
@@ -32,7 +33,7 @@ _NAMED_SO = re.compile(
 )
 _PAID = re.compile(rf"^(?:{'|'.join(PAID)}|\d+(?:\.\d+)?[万亿]?元)")
 _HEADING = re.compile(
-    rf"^(?!{'|'.join(DONE_THEN)})[^，,、；]{{0,24}}(?:{'|'.join(HEADING_ENDS)})(?:[（(][^）)]*[）)])?$"
+    rf"^(?!{'|'.join(DONE_THEN)})[^，,、；]{{0,24}}(?:{'|'.join(HEADING_ENDS)})(?:[（(][^）)]*[）)])?(?:$|[：:])"
 )
 _STATISTIC = re.compile(
     r"^(?:[^，]{0,10}约\d|[^，]{0,6}(?:比例|增速|增长率)|只|最多|仅|可|超过|约|近|达到?|都|均有|有(?!计划)|以.{0,10}(?:速度|幅度|速率))"
@@ -69,6 +70,8 @@ def is_cited(before: str, after: str, when: When, context: Context) -> bool:
     if after.startswith("版") or (not when.marked and _NOT_AFTER.match(after)) or _NAMED_SO.match(after):
         return True
     if not when.month and not when.marked and _HEADING.match(after) and not before.endswith(("到", "至")):
+        return True
+    if not when.marked and not when.stage and not when.month and _KEPT_TO.match(after):
         return True
     if not when.marked and _OURS.match(after) and not before.endswith(_BY_THEN):
         return True

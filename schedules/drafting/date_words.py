@@ -41,6 +41,20 @@ NAMED_SO = (
 )  # fmt: skip
 # Behind 每年: what is paid to somebody is a rule of paying, and no duty that falls due.
 PAID = ("给予", "补助", "补贴", "奖励", "奖补", "资助", "最高", "可享受", "按每", "每人", "享受")
+# What a year is said to be or to keep to: 2023年是开局之年, 2023年全市工作要坚持…. Nothing of it falls due.
+KEPT_TO = (
+    "总体要求",
+    "总体思路",
+    "指导思想",
+    "工作思路",
+    "总的要求",
+    "要坚持",
+    "要以",
+    "坚持以",
+    "要围绕",
+    "要深入贯彻",
+    "要全面贯彻",
+)
 # What a heading ends with: 2023年主要目标, 2024年重点任务 name a list of things, and say of none that it is due.
 HEADING_ENDS = (
     "目标",
