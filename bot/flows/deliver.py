@@ -144,9 +144,8 @@ def _still_wanted(desk: Desk, row: Ready, asked: Asked) -> bool:
         reminders.settle(desk.session, row.id, ReminderState.SUPERSEDED)
         return False
     if row.day is not None and row.day < asked.today and (person.planned_on or row.day) < asked.today:
-        outbox.put_off(
-            desk.session, row.id, desk.now + LOOK_AGAIN
-        )  # today's message is not written yet: this goes into it
+        # Today's message is not written yet: this goes into it.
+        outbox.put_off(desk.session, row.id, desk.now + LOOK_AGAIN)
         return False
     if len(left) < len(listed) or row.day != asked.today:
         asked.anew[row.id] = _relisted(desk, row, people.by_id(desk.session, person_id), left)
