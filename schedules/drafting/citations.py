@@ -67,7 +67,11 @@ def is_cited(before: str, after: str, when: When, context: Context) -> bool:
         return True
     if _NEVER_BEFORE.search(before) or (_WITH.search(before) and _COMPARED.match(after)):
         return True
-    if after.startswith("版") or (not when.marked and _NOT_AFTER.match(after)) or _NAMED_SO.match(after):
+    if (
+        after.startswith("版" if when.month else ("版", "前后"))
+        or (not when.marked and _NOT_AFTER.match(after))
+        or _NAMED_SO.match(after)
+    ):
         return True
     if not when.month and not when.marked and _HEADING.match(after) and not before.endswith(("到", "至")):
         return True

@@ -10,7 +10,7 @@ from schedules.drafting.numerals import chinese_number
 from schedules.model import Recurs
 
 _Y, _M, _D = r"(?P<year>20\d\d)年", r"(?P<month>\d{1,2})月(?:份)?", r"(?P<day>\d{1,2})日"
-_BY = r"(?P<by>之?前|以前|内|止|底前|末前)?"
+_BY = r"(?P<by>之?前(?!后)|以前|内|止|底前|末前)?"
 _TO = r"[—－–―\-~～至到]{1,2}"
 _TENTH = r"(?P<tenth>上中旬|中下旬|上旬|中旬|下旬|初|底|末|月底|月末)?"
 _THIS_YEAR = r"(?:今年|本年度?|当年)?"
