@@ -103,6 +103,6 @@ def _quoted(text: str) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    if _DAY.match(text):
+    if _DAY.fullmatch(text):
         return True
-    return bool(_PLAIN.match(text)) and text.casefold() not in _WORDS
+    return bool(_PLAIN.fullmatch(text)) and text.casefold() not in _WORDS

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from schedules.agencies import Agency, Registry
@@ -149,6 +149,8 @@ def test_a_written_plan_reads_back_the_same(plan_id: str, tmp_path: Path) -> Non
     assert load_plan(file, SHARED, []) == plan
 
 
+@example("A\n", "")
+@example("2023-06-30\n", "")
 @given(st.text(max_size=20) | st.integers(-9999, 9999) | st.booleans() | st.none(), st.text(max_size=12))
 def test_any_value_reads_back_the_same(value: Any, comment: str) -> None:
     if isinstance(value, str):
