@@ -10,6 +10,10 @@ from schedules.drafting.dates import When, dates
 
 _PIECE = re.compile(r"[^，,；;。]+")
 _TO = r"[—－–―\-~～至到]{1,2}"
+# 市教育局、市财政局 2023年10月底前完成
+_BEHIND_NAMES = re.compile(
+    r"(?<=[局委办厅院会部处府区县市])\s*(?:20\d\d年(?:\d{1,2}月)?|\d{1,2}月)(?:\d{1,2}日|底|末)?(?:之?前|以前)?(?:完成)?$"
+)
 _DONE = re.compile(r"已(?:经)?(?:完成|建成|办结)")
 _END = r"(?:底|末)?(?:之?前|以前)?(?:完成|办结)?"
 _YEARS = re.compile(rf"(?P<first>20\d\d)年?{_TO}(?P<last>20\d\d)年?{_END}")
@@ -65,3 +69,9 @@ def dotted(text: str) -> Iterator[When]:
         if 1 <= month <= 12 and (day is None or 1 <= day <= 31):
             day = day_of(int(found["year"]), month, day).day if day else None
             yield When(found[0], found.start(), found.end(), int(found["year"]), month, day, marked=True)
+
+
+def before_a_day(words: str) -> tuple[str, str]:
+    """Names, and the day that only a space, or nothing, keeps apart from them; the words and "" where there is none."""
+    found = _BEHIND_NAMES.search(words)
+    return (words[: found.start()], found.group().strip()) if found else (words, "")

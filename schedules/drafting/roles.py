@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from schedules.drafting.brackets import CLOSING, OPENING, groups
+from schedules.drafting.cells import before_a_day
 from schedules.drafting.words import (
     ADVERBS,
     BARE_LABELS,
@@ -203,7 +204,10 @@ def _clauses(text: str, default: Role | None, times: list[str]) -> Iterator[Clau
     """The clauses of one label's text: names wait until a verb behind them gives their role."""
     waiting: list[Clause] = []
     for piece in _pieces(text):
-        if _TIME.search(piece.text):
+        piece.text, then = before_a_day(piece.text)
+        if then:
+            times.append(then)
+        elif _TIME.search(piece.text):
             times.append(piece.text)
             continue
         waiting.append(piece)
