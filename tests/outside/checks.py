@@ -99,7 +99,9 @@ def _one(said: Said, chain: list[Note], rows: Sequence[Note], agencies: Mapping[
 
 
 def _taps(record: Record, rows: Sequence[Note]) -> list[str]:
-    said = Counter(one.by for one in record.said if one.form == "tap")
+    # The same button of the same message, pressed again while its note stands, says nothing new.
+    pressed = {(one.by, *one.message_ids) for one in record.said if one.form == "tap"}
+    said = Counter(by for by, *_ in pressed)
     kept = Counter(row["contact"]["id"] for row in rows if row["text"] == "需要协调" and row["version"] == 1)
     return [f"{by} tapped {said[by]} times, {kept[by]} notes" for by in said | kept if said[by] != kept[by]]
 
