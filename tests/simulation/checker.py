@@ -57,19 +57,16 @@ class Checker:
             self._fail(f"row {call.row_id}: news of the bot's own accord for a contact ({call.kind})")
 
     def _check_answer(self, outgoing: Outgoing) -> None:
-        user = self._person_of(outgoing.chat_id)
+        user = self._world.telegram.user_of(outgoing.chat_id)
         if not any(said.user_id == user and said.chat_id > 0 for said in self._world.crowd.said):
             self._fail(f"an answer for {user}, who said nothing in private")
-
-    def _person_of(self, chat_id: int) -> int:
-        return next((old for old, new in self._world.telegram.moved.items() if new == chat_id), chat_id)
 
     def _check_reminder(self, call: Call, outgoing: Outgoing) -> None:
         local = self._world.clock.now().astimezone(office.ZONE)
         policy = office.book().loaded.policy
         if not office.is_working(local.date()) or not policy.hours.hold(local.time()):
             self._fail(f"row {call.row_id} leaves at {local:%m-%d %H:%M}")
-        user = self._person_of(outgoing.chat_id)
+        user = self._world.telegram.user_of(outgoing.chat_id)
         if not call.titles:
             self._fail(f"row {call.row_id} lists nothing")
         for title in call.titles:

@@ -193,7 +193,7 @@ class Telegram:
     def _refusal(self, row_id: int, call: Outgoing) -> Outcome | None:
         if row_id in self.poisoned:
             return Poison("Bad Request: something")
-        if self._user_of(call.chat_id) in self.blocked:
+        if self.user_of(call.chat_id) in self.blocked:
             self.happened("send: blocked")
             return Unreachable("Forbidden: bot was blocked by the user")
         if call.chat_id in self.moved:
@@ -201,10 +201,11 @@ class Telegram:
             return Moved(self.moved[call.chat_id])
         return None
 
-    def _user_of(self, chat_id: int) -> int:
+    def user_of(self, chat_id: int) -> int:
+        """Whose chat it is, or was before it moved."""
         return next((old for old, new in self.moved.items() if new == chat_id), chat_id)
 
     def _accept(self, row_id: int, call: Outgoing, at: datetime) -> int:
         message_id = call.message_id if call.action is Action.EDIT and call.message_id else self.message_id()
-        self.accepted.append(Accepted(at, row_id, call, self._user_of(call.chat_id), message_id))
+        self.accepted.append(Accepted(at, row_id, call, self.user_of(call.chat_id), message_id))
         return message_id

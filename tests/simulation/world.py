@@ -300,7 +300,8 @@ class World:
     def _call(self, row_id: int) -> Call:
         if row_id not in self.ledger.calls:
             query = "SELECT lane, kind, chat_id, day, text FROM outbox WHERE id = ?"
-            lane, kind, user_id, day, text = self.rows(query, row_id)[0]
+            lane, kind, chat_id, day, text = self.rows(query, row_id)[0]
+            user_id = self.telegram.user_of(chat_id)
             self.ledger.calls[row_id] = Call(row_id, lane, kind, user_id, day, office.listed_in(text))
         return self.ledger.calls[row_id]
 
