@@ -3,16 +3,20 @@
 import re
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from schedules.drafting.duties import Listed, listed, only_names, spans
+from schedules.drafting.headings import title
 from schedules.drafting.markers import Rank
 from schedules.drafting.outline import Node
 from schedules.drafting.roles import first_leads, others_support
 from schedules.drafting.tables import rows_of
 from schedules.model import Role
 
+# A chapter that says only who does what stands above: 责任分工, 任务分工及要求.
+_DIVIDES = re.compile(r"分工")
+_DOING = re.compile(r"^(?:(?:大力|深入|扎实|组织|全面)?(?:实施|推进|开展|加强))")
 _DAY = re.compile(r"^[\d〇○一二三四五六七八九十]{4}年.{1,3}月.{1,3}日$")  # below the names of those who sign
 
 
@@ -45,6 +49,7 @@ def assigned(root: Node) -> Lists:
     found = Lists()
     for node in root.walk():
         _read(node, found)
+    _bring_home(root, found)
     inline = _closing_inline(root, found)
     for node in list(root.walk())[::-1]:
         _lift(node, found, inline)
@@ -56,6 +61,36 @@ def assigned(root: Node) -> Lists:
         for each in _ruled(root, found):
             first_as_lead(each, found.others_support)
     return found
+
+
+def _bring_home(root: Node, found: Lists) -> None:
+    """In a chapter that only divides the work, each list goes to the task elsewhere that has its heading and no list."""
+    named: dict[str, list[Node]] = {}
+    for node in root.walk():
+        if node.marker:
+            named.setdefault(_work(title(node)), []).append(node)
+    for chapter in root.children:
+        if _DIVIDES.search(title(chapter)):
+            _divide(chapter, named, found)
+
+
+def _divide(chapter: Node, named: dict[str, list[Node]], found: Lists) -> None:
+    inside = {id(each) for each in chapter.walk()}
+    for node in list(chapter.walk()):
+        kept: list[Listed] = []
+        for each in found.of[id(node)]:
+            work = _work(each.of or title(node))
+            homes = [home for home in named.get(work, ()) if id(home) not in inside and not found.below(home)]
+            (found.of[id(homes[0])] if len(homes) == 1 else kept).append(each)
+            said = "".join(text for _, text in found.plain[id(node)])
+            if len(homes) == 1 and node.parent and not node.children and _work(said) == work:
+                node.parent.children.remove(node)  # nothing of it is left but the heading that its task has as well
+        found.of[id(node)] = kept
+
+
+def _work(heading: str) -> str:
+    """农民行动 of 实施农民行动。"""
+    return _DOING.sub("", heading).strip("。：: ")
 
 
 def _ruled(root: Node, found: Lists) -> list[Listed]:
@@ -71,7 +106,7 @@ def _read(node: Node, found: Lists) -> None:
         text, at, kept = part.text, 0, ""
         signed = below is not None and _DAY.match(below.text) and only_names(text)
         for span in () if signed else spans(text):
-            lists.append(listed(span.text, span.own_line))
+            lists.append(replace(listed(span.text, span.own_line), of=span.of))
             kept, at = kept + text[at : span.start], span.end
         plain.append((part.line, kept + text[at:]))
     found.of[id(node)], found.plain[id(node)] = lists, plain

@@ -26,6 +26,10 @@ _ALL = re.compile(
 _THEN = re.compile(
     r"[，,](?:[^，,]{0,12}[年月]?底?前(?:[^，,]{0,6}完成)?|[^，,]{0,10}年[^，,]{0,6}完成|长期坚持|持续(?:推进|实施|开展)|常态化推进)$"
 )
+# 农民行动：由…, 青少年行动由…: what the list behind it is of; 此项工作由… says nothing of that.
+_LED_IN = re.compile(
+    r"^(?P<what>(?!(?:此项|本项|该项|以上|上述|具体|统一|原则上|主要|分别))[^，,；;：:。、（(“”]{3,40}?)(?:[：:]|(?<!自)(?=由[^，,]{2,}(?:牵头|负责|承担)))"
+)
 _CITED = re.compile(r"《[^》]{0,80}》")
 LONGEST_SENTENCE = 700
 LONGEST_WORK = 6
@@ -44,6 +48,7 @@ class Listed:
     others_support: bool = False
     time: str = ""
     own_line: bool = False
+    of: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -68,6 +73,7 @@ class Span:
     end: int
     text: str
     own_line: bool
+    of: str = ""
 
 
 def spans(text: str) -> Iterator[Span]:
@@ -93,13 +99,28 @@ def spans(text: str) -> Iterator[Span]:
         sentence = found[0].strip()
         if labelled and "牵头" not in sentence and not has_label(sentence):
             continue  # 市法院积极参与。 is no list of its own beside （责任单位：…）
-        if _is_list_sentence(sentence):
-            alone = not text[: found.start()].strip() and not text[found.end() :].strip("。；; ")
-            yield Span(found.start(), found.end(), sentence, own_line=alone)
-        else:
-            at = label_within(found[0])
-            if at and _mostly_bodies(found[0][at:]):
-                yield Span(found.start() + at, found.end(), found[0][at:], own_line=False)
+        yield from _of_sentence(text, found, sentence)
+
+
+def _of_sentence(text: str, found: re.Match[str], sentence: str) -> Iterator[Span]:
+    """The list that a sentence outside brackets is, or holds behind the work it is of or behind a label."""
+    told = led_in(sentence)
+    if told and _is_list_sentence(sentence[told.end() :]):
+        start = found.start() + found[0].index(sentence) + told.end()
+        yield Span(start, found.end(), sentence[told.end() :], own_line=False, of=told["what"])
+    elif _is_list_sentence(sentence):
+        alone = not text[: found.start()].strip() and not text[found.end() :].strip("。；; ")
+        yield Span(found.start(), found.end(), sentence, own_line=alone)
+    else:
+        at = label_within(found[0])
+        if at and _mostly_bodies(found[0][at:]):
+            yield Span(found.start() + at, found.end(), found[0][at:], own_line=False)
+
+
+def led_in(sentence: str) -> re.Match[str] | None:
+    """The work named before a list in one sentence: 农民行动：由市农委牵头, 青少年行动由市教育局牵头."""
+    found = _LED_IN.match(sentence)
+    return found if found and not looks_like_body(found["what"]) and not has_label(found[0]) else None
 
 
 def _mostly_bodies(text: str) -> bool:
