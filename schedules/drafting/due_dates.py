@@ -1,7 +1,7 @@
 """Which dates of a part are duties: those a sentence says something is done by; the rest are citations and comparisons."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -24,6 +24,10 @@ _STARTS = re.compile(
 )
 _SINCE = re.compile(r"^初?(?:起(?!草|步|始|到|来|源|点|诉|算)|开始|以后|之后)")
 _JOINTS = ("、", "和", "及", "以及", "与", "，")
+# 将第三季度及全年任务完成情况报市科协: the time that a report is about.
+_TOLD_OF = re.compile(
+    r"^(?:[、和及](?:第?[一二三四]季度|全年|[上下]半年)){0,3}(?:工作|任务|目标任务|责任事项|事项|项目|指标)?(?:完成|进展|落实|执行|推进|运行)?(?:情况|总结|数据|报表|进展)"
+)
 _THEN_YEARLY = re.compile(r"^(?:[、和]20\d\d年?)*[，,]?每年")
 _EFFECTIVE = re.compile(
     r"^起?(?:，|,)?(?:正式)?(?:(?:施行|执行|生效|实施)(?:[，。；]|$|新)|[^，]{0,14}(?:免征|减征|减按|可享受)|\d{1,3}个?(?:工作)?[日天月]内)"
@@ -61,7 +65,7 @@ def _chained(words: str, context: Context, year: int | None) -> Iterator[When]:
     since: When | None = None
     before: When | None = None
     passed = -1
-    for each in dates(words):
+    for each in _marked_alike(dates(words), words):
         found = _in_its_year(each, words, context, year)
         if _begins(found, _around(words, found)[1]):
             begun = _SINCE.match(_around(words, found)[1])
@@ -73,7 +77,8 @@ def _chained(words: str, context: Context, year: int | None) -> Iterator[When]:
         joined = before is not None and words[before.end : found.start] in _JOINTS
         when = _shared(found, before, words) if before else found
         only_told = passed >= 0 and words[passed : found.start] in _JOINTS[:-1] and not when.marked
-        counts = joined or _counts(words, when, context, year) or _follows(before, when, words)
+        told_of = when.needs_year and not when.marked and _TOLD_OF.match(_around(words, when)[1])
+        counts = not told_of and (joined or _counts(words, when, context, year) or _follows(before, when, words))
         if only_told or not counts:
             passed = -1 if found.needs_year else found.end  # 面向2030年、2035年: neither is due
             continue
@@ -84,6 +89,16 @@ def _chained(words: str, context: Context, year: int | None) -> Iterator[When]:
         yield when
     if since and not _EFFECTIVE.match(_around(words, since)[1]):
         yield _beginning(since)
+
+
+def _marked_alike(found: Iterable[When], words: str) -> list[When]:
+    """4月15日、7月15日及1月15日前: each day of a list is before what its last one is before."""
+    alike: list[When] = []
+    for when in list(found)[::-1]:
+        last = alike[-1] if alike else None
+        shared = last and last.marked and last.day and when.day and words[when.end : last.start] in _JOINTS[:-1]
+        alike.append(replace(when, marked=True) if shared else when)
+    return alike[::-1]
 
 
 def _in_its_year(when: When, words: str, context: Context, year: int | None) -> When:

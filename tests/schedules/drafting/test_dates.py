@@ -106,6 +106,13 @@ BINDING = {
 
 # In a plan of one year a bare month, quarter or half can be of that year only; a verb says that something is done then.
 OF_ONE_YEAR = {
+    "新馆年内开工。": ["2023"],
+    "4月10日前，将一季度和全年任务完成情况、问题清单报市科协。": ["2023-04-10"],
+    "于5月10日、8月10日及2024年1月10日前，将第一、第二、第三季度及全年完成情况报市科协。": [
+        "2023-05-10",
+        "2023-08-10",
+        "2024-01-10",
+    ],
     "一季度完成方案编制，三季度末完成主体工程。": ["2023-03", "2023-09"],
     "第二季度出台管理办法。": ["2023-06"],
     "一季度调研，二季度起草，四季度印发。": ["2023-03", "2023-06", "2023-12"],
@@ -125,6 +132,9 @@ OF_ONE_YEAR = {
     "7月1日起全面推行。": ["- from 2023-07-01"],
 }
 NONE_OF_ONE_YEAR = [
+    "各单位将第三季度及全年任务完成情况报市科协。",
+    "新区三年内建成。",
+    "对上年内通过认定的企业复核。",
     "2月，全市召开动员会。",
     "前三季度经济运行平稳。",
     "办好5月科技活动周、9月全国科普日。",
@@ -268,6 +278,16 @@ def test_a_cell_may_say_from_when() -> None:
         (None, date(2024, 1, 1)),
         (Recurs.YEARLY, date(2024, 1, 1)),
         (Recurs.YEARLY, date(2024, 1, 1)),
+    ]
+
+
+def test_days_of_one_list_are_all_before_what_its_last_is_before() -> None:
+    found = duties_in("于2023年4月15日、7月15日及2024年1月15日前报送。", 1, CONTEXT)
+
+    assert [(duty.when.due(), duty.when.marked) for duty in found] == [
+        ("2023-04-15", True),
+        ("2023-07-15", True),
+        ("2024-01-15", True),
     ]
 
 
