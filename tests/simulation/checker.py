@@ -201,6 +201,9 @@ class Checker:
             changed = world.crowd.status_changed_at.get(contact.user_id)
             if contact.user_id in world.telegram.blocked or (changed and changed.astimezone(office.ZONE).date() == day):
                 continue
+            # Whoever is back, said while the bot was away and heard in the morning, is told instead of the deputy.
+            if contact.user_id not in {other.user_id for other in self.designated(item.agency)}:
+                continue
             if self._said_something_today(item.agency, day) or self._told(contact, item, since, day):
                 continue
             self._fail(f"{contact.user_id} owes {title} and was not told (step of {since:%m-%d})")
