@@ -51,6 +51,7 @@ class Context:
     first_year: int | None
     last_year: int | None
     only_year: int | None
+    told_year: int | None = None  # the first that a column of times names, where nothing else says when the plan begins
 
 
 def is_done(when: When, after: str) -> bool:

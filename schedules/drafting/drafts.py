@@ -167,25 +167,26 @@ class _Drafting:
         first, last = period.start.year if period.start else None, period.end.year if period.end else None
         issued: date | None = self.top.issued_on
         numbered = re.search(r"〔(20\d\d)〕", self.top.number or "")
-        earliest = first or (int(numbered[1]) if numbered else None if issued else self._year_of_most())
-        reader = Reader(Context(issued, earliest, last, first if first == last else None))
+        earliest = first or (int(numbered[1]) if numbered else None)
+        told = None
+        if not earliest and not issued:
+            years = self._years("times") or self._years("text")
+            earliest = years.most_common(1)[0][0] if years else None
+            told = min(self._years("times"), default=None)
+        reader = Reader(Context(issued, earliest, last, first if first == last else None, told))
         deadlines = reader.read(self.parts, self.loose)
         for line, text, why in reader.doubts:
             self._doubt(line, text, why)
         return deadlines
 
-    def _year_of_most(self) -> int | None:
-        """The year that most cells or sentences name, where neither title nor head says which."""
-        for texts in ("times", "text"):
-            years = Counter(
-                year
-                for part in self.parts.all()
-                for _, text in getattr(part, texts)
-                for year in re.findall(r"20\d\d(?=[年.\-/])", text)
-            )
-            if years:
-                return int(years.most_common(1)[0][0])
-        return None
+    def _years(self, texts: str) -> Counter[int]:
+        """How often cells for times, or sentences, name each year: what neither title nor head says."""
+        return Counter(
+            int(year)
+            for part in self.parts.all()
+            for _, text in getattr(part, texts)
+            for year in re.findall(r"20\d\d(?=[年.\-/])", text)
+        )
 
     def _phases(self, period: Period) -> list[Phase]:
         return phases_of(self.parts, period, self.top.issued_on)
