@@ -51,8 +51,10 @@ def assigned(root: Node) -> Lists:
         _read(node, found)
     _bring_home(root, found)
     inline = _closing_inline(root, found)
+    lifted = {node.children[0].rank for node in list(root.walk())[::-1] if _lift(node, found, inline)}
     for node in list(root.walk())[::-1]:
-        _lift(node, found, inline)
+        if len(node.children) != 1 or node.children[0].rank in lifted:
+            _lift(node, found, inline, fewest=1)
     held = [each for lists in found.of.values() for each in lists]
     texts = [part.text for node in root.walk() for part in (*node.parts, *node.table)]
     found.first_leads = any(each.first_leads for each in held) or any(map(first_leads, texts))
@@ -112,16 +114,19 @@ def _read(node: Node, found: Lists) -> None:
     found.of[id(node)], found.plain[id(node)] = lists, plain
 
 
-def _lift(node: Node, found: Lists, inline: Collection[int]) -> None:
+def _lift(node: Node, found: Lists, inline: Collection[int], fewest: int = 2) -> bool:
     """A list that closes a row of items of which no other has one is the whole row's."""
-    if node.marker is None or len(node.children) < 2 or found.has(node):
-        return
+    if node.marker is None or len(node.children) < fewest or found.has(node):
+        return False
     *others, last = node.children
     if any(found.has(each) for other in others for each in other.walk()) or not found.has(last):
-        return
-    if all(each.own_line for each in found.of[id(last)]) or last.rank in inline:
-        found.of[id(node)] += found.of[id(last)]
-        found.of[id(last)] = []
+        return False
+    own_line = all(each.own_line for each in found.of[id(last)])
+    if not own_line and (last.rank not in inline or not others):
+        return False
+    found.of[id(node)] += found.of[id(last)]
+    found.of[id(last)] = []
+    return True
 
 
 def _closing_inline(root: Node, found: Lists) -> set[int]:
@@ -130,9 +135,16 @@ def _closing_inline(root: Node, found: Lists) -> set[int]:
     for node in root.walk():
         if len(node.children) >= 2 and node.children[0].rank >= Rank.DIGIT:
             having = [any(found.has(each) for each in child.walk()) for child in node.children]
-            closing[node.children[0].rank] += having[-1] and sum(having) == 1
+            if having[-1] and sum(having) == 1:
+                closing[node.children[0].rank] += 1 + _beside_whole(node, found)
             own[node.children[0].rank] += sum(having) >= 2
     return {rank for rank in closing if closing[rank] > own[rank] + 2 * (rank == Rank.DIGIT)}
+
+
+def _beside_whole(node: Node, found: Lists) -> bool:
+    """Whether another part beside this one has no items and a list: then lists are of parts, not of items."""
+    beside = node.parent.children if node.parent else ()
+    return any(not each.children and found.has(each) for each in beside if each is not node)
 
 
 def first_as_lead(each: Listed, others_support: bool = False) -> None:
