@@ -254,7 +254,9 @@ class Process:
         if now - self._swept_at < 60:
             return
         self._swept_at = now
-        if not self._owed and self.around.has("SELECT 1 FROM outbox WHERE state = 'sending'"):
+        # Where neither is the case it would find nothing: a row left behind, or one put off while the machine's clock was ahead.
+        put_off = "state = 'pending' AND retry_at IS NOT NULL"
+        if not self._owed and self.around.has(f"SELECT 1 FROM outbox WHERE state = 'sending' OR {put_off}"):
             self.transact("recover", lambda session: deliver.recover(self.desk(session), wall))
         elif not self.around.now_and_then():
             return
