@@ -8,10 +8,11 @@ import asyncio
 import contextlib
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable, Generator, Sequence
+from collections.abc import Awaitable, Callable, Generator
 
 from bot.chat.outage import Outage
 from bot.chat.pace import Pace, most_ahead, most_in_flight, paid
+from bot.chat.rounds import Rounds
 from bot.clock import Clock
 from bot.flows import deliver
 from bot.flows.desk import Desk
@@ -23,12 +24,12 @@ log = logging.getLogger(__name__)
 LONGEST_FINISH = 25.0  # real seconds that a stop waits for answers
 DATABASE_PAUSE = 1.0  # real seconds between two tries to write down what became of sent messages
 LONGEST_REST = 1.0  # real seconds
-# At the paid rates a transaction for each few messages would cost more than they do: real seconds from one to the next.
-ROUNDS_APART = 0.05
-TURNS_APART = 0.004  # and from one handful of calls to the next
+TURNS_APART = 0.004  # real seconds, from one handful of calls to the next
+NOT_SURE = 0.05  # real seconds between two looks whether this process may send
 HANDFUL = 16  # calls that are begun before anything else may run
 
 Claimed = list[tuple[int, Outgoing]]
+Known = list[tuple[int, Outcome]]
 
 
 async def _well() -> bool:
@@ -58,15 +59,13 @@ class Sender:
         self._in_flight: dict[int, int] = {}  # row -> chat, from the claim until it is settled
         self._queue: deque[tuple[int, Outgoing]] = deque()  # claimed, and its turn has not come
         self._calls: set[asyncio.Task[None]] = set()
-        self._outcomes: list[tuple[int, Outcome]] = []
-        self._being_written: list[tuple[int, Outcome]] = []
+        self._outcomes: Known = []
+        self._being_written: Known = []
         self._leaving: asyncio.Task[None] | None = None
         self._settling: asyncio.Task[None] | None = None
         self._one_round = asyncio.Lock()
         self._news = asyncio.Event()  # an outcome has come in, a turn was taken, somebody calls
-        self._call = asyncio.Event()  # somebody calls
-        self._next_round_at = 0.0
-        self._moved_last = 0  # how many messages the last round was about
+        self._rounds = Rounds(clock, paid(rate))
         self._attended = self._stopping = False
 
     async def step(self) -> bool:
@@ -89,7 +88,7 @@ class Sender:
     def wake(self) -> None:
         """Somebody queued a message: end the rest."""
         self._news.set()
-        self._call.set()
+        self._rounds.call()
 
     @contextlib.contextmanager
     def _attending(self) -> Generator[None]:
@@ -107,24 +106,12 @@ class Sender:
 
         Returns how many rows may be claimed in it.
         """
-        if self._paid:
-            await self._rounds_apart()
+        await self._rounds.wait()
         if not self._outcomes and not self._hungry():
             # With a queue the next turn tells; with every place taken the next outcome does; in an outage, Telegram.
             idle = bool(self._queue) or len(self._in_flight) >= self._most or self.outage.lasts
             await self._something_new(LONGEST_REST if idle else self.pace.wait())
         return self._wanted() if self._outcomes or self._hungry() else 0
-
-    async def _rounds_apart(self) -> None:
-        """Keep the distance from the last round, but let nobody who waits for an answer wait for it while few messages leave."""
-        while (early := self._next_round_at - self._clock.monotonic()) > 0:
-            if self._call.is_set() and self._moved_last < HANDFUL:
-                break
-            self._call.clear()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(early):
-                    await self._call.wait()
-        self._call.clear()
 
     def _hungry(self) -> bool:
         return len(self._queue) <= self._ahead // 2 and self._wanted() > 0
@@ -143,24 +130,25 @@ class Sender:
     async def _round(self, wanted: int) -> int:
         """One transaction: write down what is known and claim up to `wanted` rows; returns how many were claimed."""
         async with self._one_round:
-            self._being_written, self._outcomes = self._outcomes, []
+            known = self._being_written = self._outcomes
+            self._outcomes = []
             try:
-                claimed = await self._carried_out(self._being_written, wanted)
+                claimed = await self._carried_out(known, wanted)
             except DatabaseAway:  # known to have arrived, nothing has to be said again: the outcomes are kept
-                self._outcomes = self._being_written + self._outcomes
+                self._outcomes = known + self._outcomes
                 raise
             finally:
-                known, self._being_written = self._being_written, []
+                self._being_written = []
             for row_id, _ in known:
                 self._in_flight.pop(row_id, None)
             for row_id, call in claimed:
                 self._in_flight[row_id] = call.chat_id
             self._queue.extend(claimed)
-            self._moved_last = len(claimed) + len(known)
+            self._rounds.was_about(len(claimed) + len(known))
             self._take_turns()
             return len(claimed)
 
-    async def _carried_out(self, known: Sequence[tuple[int, Outcome]], wanted: int) -> Claimed:
+    async def _carried_out(self, known: Known, wanted: int) -> Claimed:
         """One outcome that cannot be written down must not keep the others waiting. Raises DatabaseAway where none can be."""
         try:
             return await self._written(known, wanted)
@@ -175,10 +163,10 @@ class Sender:
                     await self._written([each], 0)
             return []
 
-    async def _written(self, known: Sequence[tuple[int, Outcome]], wanted: int) -> Claimed:
+    async def _written(self, known: Known, wanted: int) -> Claimed:
         cooling = self.pace.cooling().union(self._in_flight.values()) if wanted else set[int]()
         wall = self._clock.wall()
-        self._next_round_at = self._clock.monotonic() + ROUNDS_APART
+        self._rounds.begins()
 
         def work(session: Session) -> Claimed:
             desk = self._desk_of(session)
@@ -196,7 +184,7 @@ class Sender:
         """Make the calls that wait, each when its turn has come."""
         while self._queue:
             if not self._sure():  # another process may be about to take over: whoever knows puts these rows back
-                await self._clock.sleep(ROUNDS_APART)
+                await self._clock.sleep(NOT_SURE)
                 continue
             for _ in range(min(self.pace.allowed(), len(self._queue), HANDFUL)):
                 row_id, call = self._queue.popleft()
