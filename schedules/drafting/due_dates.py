@@ -22,6 +22,8 @@ _TRYING = re.compile(rf"(?:{'|'.join(word for word in AHEAD if len(word) > 1)})�
 _STARTS = re.compile(
     r"(?:^|[，,；;：:、（(。“”]|到|至|力争|确保|争取|计划|于|在|预计|目标|其中|展望|力争到|从|自|前|并)$"
 )
+_BODY_ENDS = re.compile(r"(?:部门|单位|局|委|厅|办|科协|政府|领导小组|委员会)$")
+_WORKS_ON = re.compile(r"^(?:对[^，。；]{2,30}|组织|开展|进行)[^，。；]{0,12}(?:评估|检查|验收|督查|考核|监测|调查)")
 _SINCE = re.compile(r"^初?(?:起(?!草|步|始|到|来|源|点|诉|算)|开始|以后|之后)")
 _JOINTS = ("、", "和", "及", "以及", "与", "，")
 # 将第三季度及全年任务完成情况报市科协: the time that a report is about.
@@ -203,7 +205,14 @@ def _counts(words: str, when: When, context: Context, year: int | None) -> bool:
     begins = bool(_STARTS.search(before)) or (
         bool(when.month) and bool(_DONE_AT_ONCE.match(after))
     )  # 新馆2024年6月开工
+    begins = begins or _has_subject(before, after, when, context)  # 市体育局2025年对实施情况进行评估
     return when.marked or (begins and not stands_alone(before, after, when))
+
+
+def _has_subject(before: str, after: str, when: When, context: Context) -> bool:
+    """Whether a year to come stands between a body and what it does then."""
+    ahead = when.year is not None and context.issued_on is not None and when.year > context.issued_on.year
+    return ahead and bool(_BODY_ENDS.search(before)) and bool(_WORKS_ON.match(after))
 
 
 def _year_is_known(context: Context, year: int | None) -> bool:
