@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from schedules.drafting.assigning import Lists, first_as_lead
 from schedules.drafting.duties import Listed, listed, spans
 from schedules.drafting.headings import Use, heading, title, use
-from schedules.drafting.markers import Rank
+from schedules.drafting.markers import Marker, Rank
 from schedules.drafting.outline import Node
 from schedules.drafting.paragraphs import Paragraph
 from schedules.drafting.tables import Row, groups_of, restarts, rows_of
@@ -244,7 +244,7 @@ def place(node: Node) -> str:
     if marker is None or node.parent is None:
         return node.annex
     parent = node.parent
-    while marker.above and parent.parent and parent.rank >= Rank.DIGIT:  # 2.1.3 says itself what it stands below
+    while marker.above and parent.parent and _says_parent(marker, parent):  # 2.1.3 says itself what it stands below
         parent = parent.parent
     above = place(parent) if parent.marker else node.annex
     if marker.rank is Rank.DASH:
@@ -252,6 +252,13 @@ def place(node: Node) -> str:
     if marker.rank is Rank.CHAPTER and node.parent.rank == Rank.PART:
         return f"第{node.parent.marker.printed}部分{marker.printed}" if node.parent.marker else marker.printed
     return f"{above}{marker.printed}"
+
+
+def _says_parent(marker: Marker, parent: Node) -> bool:
+    """Whether 2.1 names the part it stands below: 2., or 行动2."""
+    return parent.rank >= Rank.DIGIT or (
+        parent.marker is not None and parent.rank == Rank.NAMED and marker.above == (parent.marker.number,)
+    )
 
 
 def _count(node: Node) -> int:
