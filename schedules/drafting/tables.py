@@ -101,8 +101,9 @@ def _fit(kinds: Sequence[str], cells: Sequence[str]) -> int:
 
 
 def _names_only(cell: str) -> bool:
-    names = read_names(cell)
-    return not names.odd and not names.is_empty
+    """Whether a cell is nothing but names, role words beside them or not."""
+    read = [read_names(clause.text) for clause in read_duty(cell).clauses]
+    return bool(read) and not any(names.odd or names.is_empty for names in read)
 
 
 def _inherited(sheet: _Sheet, cells: list[str]) -> tuple[list[str], bool]:
@@ -139,7 +140,8 @@ def _row(sheet: _Sheet, cells: Sequence[str], listed: Listed, line: int, follows
     texts = held.get("task", []) or held.get("category", []) or held.get("other", [])
     category = held.get("category", [""])[0] if held.get("task") else ""
     repeated = bool(sheet.rows) and sheet.rows[-1].detail.startswith(texts[0]) if texts else False
-    named = texts[-1 if repeated or follows else 0] if texts else ""
+    both = len(texts) > 1 and at_start(texts[0]) and at_start(texts[-1])  # 一、做好解读。 | 5.解读政策。
+    named = texts[-1 if repeated or follows or both else 0] if texts else ""
     printed = [
         found.printed
         for kind in ("category", "task")
