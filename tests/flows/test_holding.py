@@ -28,6 +28,19 @@ def on_board(world: World) -> None:
     world.enrol(EDUCATION, JIAMUSI, "市教育局")
 
 
+def planned_too_early(world: World, shown: str, truly: str) -> None:
+    """The clock was ahead, at noon, when nothing leaves; the coordinator let the messages go; then it was put right."""
+    on_board(world)
+    world.now = at(shown)
+    world.run(hold.clock_jumped)
+    world.run(hold.tapped, world.tapped(COORDINATOR, "hold:go"))
+    plan(world)
+    world.now = at(truly)
+    world.run(hold.clock_went_back)
+    plan(world)
+    left(world)
+
+
 def test_after_a_leap_reminders_wait_and_the_coordinator_is_asked_once(world: World) -> None:
     on_board(world)
     world.now = at("2024-12-18 09:00")
@@ -139,15 +152,7 @@ def test_what_was_held_for_a_day_to_come_is_said_on_that_day(world: World) -> No
 
 def test_what_is_queued_for_a_day_to_come_waits_for_it(world: World) -> None:
     """Seed 1388 of the simulation: folded into an earlier day's message, it was said neither then nor on its day."""
-    on_board(world)
-    world.now = at("2024-12-18 12:00")  # in truth it is the 16th; nothing leaves at noon
-    world.run(hold.clock_jumped)
-    world.run(hold.tapped, world.tapped(COORDINATOR, "hold:go"))
-    plan(world)
-    world.now = at("2024-12-16 10:00")
-    world.run(hold.clock_went_back)
-    plan(world)
-    left(world)
+    planned_too_early(world, shown="2024-12-18 12:00", truly="2024-12-16 10:00")
     world.now = at("2024-12-17 09:00")
     plan(world)
     assert left(world) == []
@@ -159,15 +164,7 @@ def test_what_is_queued_for_a_day_to_come_waits_for_it(world: World) -> None:
 
 def test_what_falls_due_between_is_said_on_its_day_and_not_with_what_was_queued_too_early(world: World) -> None:
     """Seed 3832: planned under a clock that was days ahead, the step of a day between waited for the later one."""
-    on_board(world)
-    world.now = at("2024-12-20 12:00")  # in truth it is the 17th, and the 18th has a step; nothing leaves at noon
-    world.run(hold.clock_jumped)
-    world.run(hold.tapped, world.tapped(COORDINATOR, "hold:go"))
-    plan(world)
-    world.now = at("2024-12-17 16:00")
-    world.run(hold.clock_went_back)
-    plan(world)
-    left(world)
+    planned_too_early(world, shown="2024-12-20 12:00", truly="2024-12-17 16:00")  # and the 18th has a step
     said = []
     for day in ("2024-12-18", "2024-12-19", "2024-12-20"):
         world.now = at(f"{day} 09:00")
