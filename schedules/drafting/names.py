@@ -39,9 +39,10 @@ _OFFICE = re.compile(
 _REST = re.compile(
     r"^(?:办公室|委员会|管委会|有限公司|分公司|研究院|研究所|分局|支队|总队|大队|服务中心|管理局|监督局|办事处)$"
 )
-# 市工信局市石化办: two lines of a narrow cell, put together.
-_GLUED = re.compile(
-    r"^(?P<left>[省市区县州](?!委)[\u4e00-\u9fff]{2,12}?[局委厅办])(?P<right>(?P<place>[省市区县州])(?!政(?!府)|场|容|民(?!政)|域|际|委$)[\u4e00-\u9fff]{2,12}[局委厅办会院部])$"
+# 市工信局市石化办: lines of a narrow cell, put together; where the next one begins.
+_GLUE = re.compile(
+    r"(?<=[局委厅办部院联社队])(?<![省市县区州]委)"
+    r"(?=[省市县区州](?!政(?!府|数)|场|容|民(?!政)|域|际|委$|级)[\u4e00-\u9fff]{2,}|各[省市县区州镇乡街])|(?<=中心)(?=[省市县区州][\u4e00-\u9fff]{2,}[局委厅办部院])"
 )
 _HELD = "\ue000"  # stands for a 、 within one phrase: 各市、州、县人民政府
 _HELD_AND = "\ue001"  # stands for its 和
@@ -224,9 +225,15 @@ def _by_and(part: str) -> Iterator[str]:
 
 
 def _by_glue(name: str) -> Iterator[str]:
-    found = _GLUED.match(name)
-    glued = found is not None and name[0] == found["place"] and looks_like_body(found["right"])
-    yield from (found["left"], found["right"]) if found and glued else (name,)
+    """市工信局市石化办各区政府: names of one place that stand together without anything between them."""
+    start = 0
+    for found in _GLUE.finditer(name):
+        left, right = name[start : found.start()], name[found.start() :]
+        same = right[0] == name[0] or is_collective(_GLUE.split(right, maxsplit=1)[0])
+        if len(left) > 2 and same and looks_like_body(left) and looks_like_body(_GLUE.split(right, maxsplit=1)[0]):
+            yield left
+            start = found.start()
+    yield name[start:]
 
 
 def _by_phrase(part: str) -> Iterator[str]:
