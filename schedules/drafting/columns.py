@@ -13,7 +13,12 @@ FEWEST_ROWS = 2
 MANY = 4  # headings of which one may be unknown
 SHORTEST_TASK = 5  # characters, on average
 _DATED = re.compile(r"^(?:20\d\d年度?|\d{1,2}[-—–~至]\d{1,2}月份?)(?=.)")  # 2022年度任务目标, 1-9月份完成情况
+_TITLE = re.compile(r"(?:表|台账|方案|.{5}清单)$")  # of the table itself
 _TOLD = re.compile(r"(?:情况|成效|进展|电话)$")  # what has been done, whom to ask
+_TIME = re.compile(
+    r"20\d\d(?![个家项万亿])|\d月|底前|[年月季]底|季度|半年|长期|持续|[每全][年月]|年内|立行立改|立即|常态|阶段|(?:已|按期)完成|适时|同步"
+)
+LONGEST_TIME = 16
 ROLES = ("lead", "support", "responsible")
 
 
@@ -26,6 +31,8 @@ def column(heading: str) -> str:
 
 def _announced(text: str) -> str:
     if not 1 <= len(text) <= LONGEST or re.search(r"[。；，,：:\d]", text):
+        return ""
+    if _TITLE.search(text):
         return ""
     if _TOLD.search(text):
         return "other"
@@ -84,12 +91,13 @@ def _leading(rows: Sequence[Sequence[str]], columns: Sequence[int]) -> int | Non
 
 
 def _kind(cells: Sequence[str]) -> str:
-    tests = {"number": str.isdecimal, "time": _is_time, "responsible": _is_list}
+    tests = {"number": str.isdecimal, "time": looks_like_time, "responsible": _is_list}
     return next((kind for kind, holds in tests.items() if cells and sum(map(holds, cells)) > len(cells) * 0.8), "text")
 
 
-def _is_time(cell: str) -> bool:
-    return len(cell) <= LONGEST and bool(re.search(r"20\d\d|\d月|底前|长期|持续|每年|全年", cell))
+def looks_like_time(cell: str) -> bool:
+    """Whether a cell says by when or how often, and little else: 2023年6月底前, 持续推进, 每季度."""
+    return len(cell) <= LONGEST_TIME and bool(_TIME.search(cell))
 
 
 def _is_list(cell: str) -> bool:

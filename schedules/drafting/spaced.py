@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from schedules.drafting.columns import column, is_heading_row
-from schedules.drafting.stacks import MOST_COLUMNS, Line, spread
+from schedules.drafting.fitting import kinds_of, spread
+from schedules.drafting.stacks import MOST_COLUMNS, Line
 
 FEWEST_COLUMNS = 3
 MOST_WORDS = 60  # of one row
@@ -144,7 +145,7 @@ def _as_rows(sheet: _Sheet) -> Iterator[Line]:
         elif sheet.gap is _WIDE:
             yield number, "\t".join(_by_place(sheet, words))
         else:
-            yield number, "\t".join([texts[0], *spread(texts[1:], headings[1:])])
+            yield number, "\t".join([texts[0], *spread(texts[1:], kinds_of(headings)[1:])])
 
 
 def _by_place(sheet: _Sheet, words: Sequence[_Word]) -> list[str]:

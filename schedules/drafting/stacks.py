@@ -3,23 +3,28 @@
 import re
 from collections.abc import Sequence
 
-from schedules.drafting.columns import column, is_heading_row
-from schedules.drafting.names import is_certain, looks_like_body, read_names
-from schedules.drafting.words import NEW_NAMES
+from schedules.drafting.columns import ROLES, column, is_heading_row, looks_like_time
+from schedules.drafting.fitting import MOST_LINES, fitted, kinds_of, likeness, spread
+from schedules.drafting.uneven import uneven_rows
 
 Line = tuple[int, str]
 FEWEST_COLUMNS = 3
 MOST_COLUMNS = 9
-TORN = 3.0  # what it costs to begin a column in the middle of a list
-MOST_LINES = 400  # of one row
+FARTHEST_NUMBER = 3  # columns that may stand before the one of numbers
 _CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]).{2,40}$")
 # A heading on two lines: 牵头单位 | （第一个为主牵头单位）, 牵头 | 单位.
 _NOTE = re.compile(r"^[（(][^（()）]{2,20}[）)]$")
 _HEAD = re.compile(r"^(?:牵头|责任|配合|协办|参与|主办|承办|实施|分管|完成|重点|工作|主要|具体)$")
+_NUMBER = re.compile(r"^(?P<number>\d{1,3})[.．、]?$", re.ASCII)
+# A heading over several columns, whose own headings stand in the row below.
+_GROUPS = frozenset(
+    {"责任分工", "任务分工", "职责分工", "工作分工", "分工", "责任单位", "责任部门", "责任主体", "责任落实", "组织分工"}
+)
 _TAIL = re.compile(r"^(?:单位|部门|领导|时限|时间|任务|内容|措施)$")
-_NEW_NAME = re.compile(rf"^(?:{NEW_NAMES})")
-_REST = re.compile(r"^(?:局|委|厅|办|部|会|院|署|府|政府|中心|委员会|办公室)$")
-_ENDS_OPEN = "、，,（(和"
+# What stands below a table and is none of its last row.
+_BELOW = re.compile(
+    r"^(?:附\s*[件表录]|[备]?注\s*[：:\d]|说明[：:]|抄送|主送|[（(](?:此件|联系)|分享|打印|责任编辑|来源|扫一扫|上一[篇条]|下一[篇条]|版权|主办|[一二三四五六七八九]、)"
+)
 
 
 def stacked(lines: Sequence[Line]) -> list[Line]:
@@ -30,8 +35,10 @@ def stacked(lines: Sequence[Line]) -> list[Line]:
     while at < len(filled):
         headings, end = _headings_at(filled, at)
         if headings:
-            rows, at = _table(filled, at, end, headings)
-            found += rows
+            filled[end:] = _rejoined(filled[end:], [line.strip() for _, line in filled[at:end]])
+            stack = _Stack(filled, end, _with_groups(headings))
+            found += [(filled[at][0], "\t".join(stack.headings)), *stack.rows]
+            at = stack.at
         else:
             found.append(filled[at])
             at += 1
@@ -53,8 +60,10 @@ def _headings_at(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
         else:
             cells.append(text)
         end += 1
-    if cells and column(cells[0]) == "number":
+    before = next((place for place, cell in enumerate(cells) if column(cell) == "number"), MOST_COLUMNS)
+    if before <= FARTHEST_NUMBER:
         unknown = _unknown(lines, end, MOST_COLUMNS - len(cells))
+        unknown = unknown[: max(0, len(unknown) - before)]
         cells, end = cells + unknown, end + len(unknown)
     return (cells, end) if len(cells) >= FEWEST_COLUMNS and is_heading_row(cells) else ([], at)
 
@@ -72,132 +81,138 @@ def _unknown(lines: Sequence[Line], at: int, most: int) -> list[str]:
     return []
 
 
-def _table(lines: Sequence[Line], start: int, at: int, headings: Sequence[str]) -> tuple[list[Line], int]:
-    """The rows below the headings that stand from `start` to `at`, and the line behind them."""
-    width = len(headings)
-    rows = [(lines[start][0], "\t".join(headings))]
-    if column(headings[0]) != "number":
-        return _even_rows(lines, at, width, rows)
-    at = _chapter(lines, at, width, rows)
-    serial = _serial(lines, at)
-    while serial is not None and at < len(lines):
-        end = _next_serial(lines, at + 1, serial + 1, width)
-        cells = [line.strip() for _, line in lines[at + 1 : end]]
-        while end < len(lines) and len(cells) > 1 and _CHAPTER.match(cells[-1]):  # 二、 between two rows
-            end, cells = end - 1, cells[:-1]
-        rows.append((lines[at][0], "\t".join([str(serial), *spread(cells, headings[1:])])))
-        at = _chapter(lines, end, width, rows)
-        serial = _serial(lines, at)
-    return rows, at
-
-
-def _chapter(lines: Sequence[Line], at: int, width: int, rows: list[Line]) -> int:
-    """The chapters' headings that go across the table above a row, each a row of its own."""
-    end = at
-    while end < len(lines) and _CHAPTER.match(lines[end][1].strip()):
-        end += 1
-    if end == at or _serial(lines, end) is None:
-        return at
-    rows += [(number, line.strip() + "\t" * (width - 1)) for number, line in lines[at:end]]
-    return end
-
-
 def _serial(lines: Sequence[Line], at: int) -> int | None:
-    text = lines[at][1].strip() if at < len(lines) else ""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 3 else None
+    found = _NUMBER.match(lines[at][1].strip()) if at < len(lines) else None
+    return int(found["number"]) if found else None
 
 
-def _next_serial(lines: Sequence[Line], at: int, wanted: int, width: int) -> int:
-    """Where the next row's number stands; without one, where the last row ends."""
-    for end in range(at, min(len(lines), at + MOST_LINES)):
-        if lines[end][1].strip() == str(wanted):
-            return end
-    end = at + width - 1  # 3, 68, 69: the rows of one office out of a longer table
-    while end < len(lines) and _CHAPTER.match(lines[end][1].strip()):
-        end += 1
-    if (_serial(lines, end) or 0) > wanted:
-        return end
-    for end in range(at + 1, min(len(lines), at + MOST_LINES)):
-        if (lines[end][1].strip()[:1] in "一二三四五六七八九" and "、" in lines[end][1][:4]) or lines[end][
-            1
-        ].startswith(("附件", "注")):
-            return end
-    return min(len(lines), at + MOST_LINES)
+def _with_groups(cells: list[str]) -> list[str]:
+    """责任分工 with 牵头单位 and 配合单位 below it: a heading over several columns stands before all of the second row."""
+    last = len(cells)
+    while last and column(cells[last - 1]) in ROLES:
+        last -= 1
+    groups = [at for at, cell in enumerate(cells[: last - 1]) if cell in _GROUPS]
+    if len(groups) != 1 or len(cells) - last < 2:
+        return cells
+    return [*cells[: groups[0]], *cells[last:], *cells[groups[0] + 1 : last]]
 
 
-def spread(cells: Sequence[str], headings: Sequence[str]) -> list[str]:
-    """A row's lines over its columns: one each where they are as many, else by what they look like."""
-    width = len(headings)
-    if len(cells) <= width:
-        return [*cells, *[""] * (width - len(cells))]
-    kinds = [column(heading) in {"lead", "support", "responsible"} for heading in headings]
-    best = _best_cuts(cells, kinds)
-    return ["".join(cells[a:b]) if not kind else " ".join(cells[a:b]) for (a, b), kind in zip(best, kinds, strict=True)]
+def _rejoined(lines: Sequence[Line], headings: Sequence[str]) -> list[Line]:
+    """The lines below headings without the same headings on top of a page, where these stand in the middle of a row."""
+    kept: list[Line] = []
+    at, tall = 0, len(headings)
+    while at < len(lines):
+        again = lines[at][1].strip() == headings[0] and [line.strip() for _, line in lines[at : at + tall]] == headings
+        if again and not _begins_row(lines, at + tall):
+            at += tall
+        else:
+            kept.append(lines[at])
+            at += 1
+    return kept
 
 
-def _best_cuts(cells: Sequence[str], kinds: Sequence[bool]) -> list[tuple[int, int]]:
-    """The cut of lines into columns with the most lines of names in columns of names; each column at least one line."""
-    likes = [0.0]
-    for cell in cells:
-        likes.append(likes[-1] + _likeness(cell))
-    scores: dict[tuple[int, int], tuple[float, int]] = {(0, 0): (0.0, 0)}
-    for done, kind in enumerate(kinds, start=1):
-        for end in range(done, len(cells) - (len(kinds) - done) + 1):
-            options = [
-                (scores[done - 1, start][0] + _gain(likes, cells, start, end, kind), start)
-                for start in range(done - 1, end)
-                if (done - 1, start) in scores
-            ]
-            if options:
-                scores[done, end] = max(options, key=lambda option: (option[0], -option[1]))
-    end, cuts = len(cells), []
-    for done in range(len(kinds), 0, -1):
-        start = scores[done, end][1]
-        cuts.append((start, end))
-        end = start
-    return cuts[::-1]
+def _begins_row(lines: Sequence[Line], at: int) -> bool:
+    """Whether a row's number stands here, or behind the cells of a column or two that hold neither names nor days."""
+    for place in range(at, min(len(lines), at + FARTHEST_NUMBER)):
+        if _serial(lines, place) is not None:
+            return True
+        text = lines[place][1].strip()
+        if looks_like_time(text) or likeness(text) > 0:
+            return False
+    return False
 
 
-def _gain(likes: Sequence[float], cells: Sequence[str], start: int, end: int, kind: bool) -> float:
-    """How well lines fit a column: names in a column of names, and no column beginning in the middle of a list."""
-    fit = likes[end] - likes[start]
-    torn = TORN if start and _is_torn(cells[start - 1], cells[start]) else 0.0
-    return (fit if kind else -fit) - torn
+class _Stack:
+    """The rows of one table below its headings; `at` becomes the line behind it."""
 
+    def __init__(self, lines: Sequence[Line], at: int, headings: Sequence[str]) -> None:
+        self.lines, self.at, self.headings = lines, at, headings
+        self.rows: list[Line] = []
+        self._kinds = kinds_of(headings)
+        numbers = [place for place, cell in enumerate(headings) if column(cell) == "number"]
+        self._before = numbers[0] if numbers else 0  # columns before the one of numbers
+        self._tallest = len(headings)  # lines of a row
+        self._chaptered = at < len(lines) and self._is_chapter(at)
+        first = self._first() if numbers and numbers[0] <= FARTHEST_NUMBER else None
+        if first is not None:
+            self._numbered(first)
+        else:
+            self.rows, self.at = uneven_rows(lines, at, headings, self._ends)
 
-def _is_torn(left: str, right: str) -> bool:
-    """Whether a line goes on in the next one: behind a comma, or in the middle of a name."""
-    if left[-1:] in _ENDS_OPEN:
-        return True
-    last, first = re.split(r"[、，,；;]", left)[-1], re.split(r"[、，,；;]", right)[0]
-    if _REST.match(first):
-        return True
-    return not looks_like_body(last) and not _NEW_NAME.match(first) and is_certain(last + first)
+    def _first(self) -> int | None:
+        """Where the first row's number stands, behind chapters or the cells of the columns before it."""
+        at = self.at
+        while at < len(self.lines) and (at - self.at < self._before or self._is_chapter(at)):
+            if _serial(self.lines, at) is not None:
+                return at
+            at += 1
+        return at if _serial(self.lines, at) is not None else None
 
+    def _numbered(self, number: int) -> None:
+        """Rows that each have their number on a line of its own."""
+        ahead = self._ahead([text for _, text in self.lines[self.at : number]], self.lines[self.at][0])
+        while True:
+            serial = _serial(self.lines, number)
+            after = self._next(number + 1, (serial or 0) + 1)
+            end = self._end(number + 1) if after is None else after
+            cells = [line.strip() for _, line in self.lines[number + 1 : end]]
+            chapters = self._chapters(cells)
+            if after is None:
+                own, used = fitted(cells, self._kinds[self._before + 1 :])
+                self.rows.append((self.lines[number][0], "\t".join([*ahead, str(serial), *own])))
+                self.at = number + 1 + used
+                return
+            own, behind = self._spread(cells[: len(cells) - len(chapters)])
+            self.rows.append((self.lines[number][0], "\t".join([*ahead, str(serial), *own])))
+            self._tallest = max(self._tallest, len(cells))
+            ahead = behind or self._ahead(chapters, self.lines[end - len(chapters)][0])
+            number = after
 
-def _likeness(cell: str) -> float:
-    """From 1 for a line of names to -1 for one of prose; a name broken at the line's end is neither."""
-    names = read_names(cell.strip("、，, "))
-    good, odd = len(names.bodies) + len(names.collective), len(names.odd)
-    return (good - odd) / (good + odd) if good + odd else -1.0
+    def _spread(self, cells: Sequence[str]) -> tuple[list[str], list[str]]:
+        """The cells of a row behind its number, and those of the next row before its own."""
+        behind = self._kinds[self._before + 1 :]
+        both = spread(cells, [*behind, *self._kinds[: self._before]])
+        return both[: len(behind)], both[len(behind) :]
 
+    def _chapters(self, cells: Sequence[str]) -> list[str]:
+        """二、 between two rows, if no column stands before the numbers."""
+        kept = len(cells)
+        while not self._before and kept > 1 and _CHAPTER.match(cells[kept - 1]):
+            kept -= 1
+        return list(cells[kept:])
 
-def _names(cell: str) -> bool:
-    names = read_names(cell.strip("、，, "))
-    return not names.odd and not names.is_empty
+    def _ahead(self, texts: Sequence[str], line: int) -> list[str]:
+        """What stands before a row's number: cells of its first columns, or chapters' headings, each a row of its own."""
+        if self._before:
+            return spread([text.strip() for text in texts], self._kinds[: self._before])
+        self.rows += [(line + at, text.strip() + "\t" * (len(self.headings) - 1)) for at, text in enumerate(texts)]
+        return []
 
+    def _is_chapter(self, at: int) -> bool:
+        return _CHAPTER.match(self.lines[at][1].strip()) is not None
 
-def _even_rows(lines: Sequence[Line], at: int, width: int, rows: list[Line]) -> tuple[list[Line], int]:
-    """Rows without numbers: as many lines each as there are columns, as long as their cells fit."""
-    while at + width <= len(lines):
-        cells = [line.strip() for _, line in lines[at : at + width]]
-        fits = [
-            _names(cell)
-            for cell, heading in zip(cells, rows[0][1].split("\t"), strict=True)
-            if column(heading) in {"lead", "responsible"}
-        ]
-        if not fits or not all(fits):
-            break
-        rows.append((lines[at][0], "\t".join(cells)))
-        at += width
-    return rows, at
+    def _next(self, at: int, wanted: int) -> int | None:
+        """Where the next row's number stands, if there is one."""
+        for end in range(at, min(len(self.lines), at + MOST_LINES)):
+            text = self.lines[end][1].strip()
+            if _serial(self.lines, end) == wanted:
+                return end
+            if (_BELOW.match(text) and not _CHAPTER.match(text)) or self._is_other_table(end):
+                break
+        end = at + len(self.headings) - 1  # 3, 68, 69: the rows of one office out of a longer table
+        while end < len(self.lines) and self._is_chapter(end):
+            end += 1
+        return end if (_serial(self.lines, end) or 0) > wanted else None
+
+    def _end(self, at: int) -> int:
+        """Where the last row ends at the latest."""
+        last = min(len(self.lines), at + max(self._tallest + 2, 2 * len(self.headings)))
+        return next((end for end in range(at + 1, last) if self._ends(end)), last)
+
+    def _ends(self, at: int) -> bool:
+        """Whether a line is none of the table's rows; 二、 is one where the first row begins with 一、."""
+        below = _BELOW.match(self.lines[at][1].strip()) is not None
+        return (below and not (self._chaptered and self._is_chapter(at))) or self._is_other_table(at)
+
+    def _is_other_table(self, at: int) -> bool:
+        return bool(_headings_at(self.lines, at)[0])

@@ -1,0 +1,85 @@
+"""Rows of a stacked table that have no numbers: where each begins, the looks of its lines tell."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from schedules.drafting.columns import ROLES, column
+from schedules.drafting.fitting import TORN, empty_cost, fit, kinds_of, mended, names_joined, torn_cost
+from schedules.drafting.markers import at_start
+
+MOST_LINES = 2000
+NEW_ROW = 0.3
+GOES_ON = 0.1  # what it costs to go on in the same column
+
+
+@dataclass(frozen=True)
+class _Way:
+    """The best reading of the lines so far that ends in one column; `rows` begun, and the way before it."""
+
+    score: float
+    column: int
+    begins: bool
+    before: "_Way | None"
+
+
+def uneven_rows(
+    lines: Sequence[tuple[int, str]], at: int, headings: Sequence[str], ends: Callable[[int], bool]
+) -> tuple[list[tuple[int, str]], int]:
+    """The rows that begin at `at` below `headings`, cells apart by tabs, and where they end; `ends` says what is no line of theirs."""
+    last = next(
+        (end for end in range(at, min(len(lines), at + MOST_LINES)) if ends(end)), min(len(lines), at + MOST_LINES)
+    )
+    texts = [line.strip() for _, line in lines[at:last]]
+    columns = _read(texts, kinds_of(headings)) if texts else []
+    rows: list[tuple[int, str]] = []
+    for place, (_, begins) in enumerate(columns):
+        if begins:
+            end = next((to for to in range(place + 1, len(columns)) if columns[to][1]), len(columns))
+            rows.append((lines[at + place][0], "\t".join(_row(texts[place:end], columns[place:end], headings))))
+    return rows, at + len(columns)
+
+
+def _row(texts: Sequence[str], columns: Sequence[tuple[int, bool]], headings: Sequence[str]) -> Iterator[str]:
+    for place, heading in enumerate(headings):
+        cell = [text for text, (at, _) in zip(texts, columns, strict=True) if at == place]
+        yield names_joined(cell) if column(heading) in ROLES else "".join(cell)
+
+
+def _read(texts: Sequence[str], kinds: Sequence[str]) -> list[tuple[int, bool]]:
+    """For each line its column and whether it begins a row, up to where the table ends."""
+    empty = [empty_cost(kind) for kind in kinds]
+    whole = mended(texts)
+    ways = [_Way(fit(whole[0], kind) - sum(empty[:at]), at, True, None) for at, kind in enumerate(kinds)]
+    done = max(ways, key=lambda way: way.score - sum(empty[way.column + 1 :]))
+    best = done.score - sum(empty[done.column + 1 :])
+    for place, (before, text) in enumerate(pairwise(texts), start=1):
+        torn = torn_cost(before, text)
+        marked = TORN if at_start(text) else 0.0
+        ways = [_step(ways, at, fit(whole[place], kind), torn, marked, empty) for at, kind in enumerate(kinds)]
+        for way in ways:
+            score = way.score - sum(empty[way.column + 1 :])
+            if score > best:
+                done, best = way, score
+    return _steps(done) if best > 0 else []
+
+
+def _step(ways: Sequence[_Way], at: int, fits: float, torn: float, marked: float, empty: Sequence[float]) -> _Way:
+    """The best way to have a line in column `at`; `torn`: it begins nothing, `marked`: it goes on with nothing."""
+    options = []
+    for way in ways:
+        if way.column == at:
+            options.append(_Way(way.score + min(2 * fits, 0) - GOES_ON - marked, at, False, way))
+        elif way.column < at:
+            options.append(_Way(way.score + fits - torn - sum(empty[way.column + 1 : at]), at, False, way))
+        left = sum(empty[way.column + 1 :]) + sum(empty[:at])
+        options.append(_Way(way.score + fits - torn - left - NEW_ROW, at, True, way))
+    return max(options, key=lambda way: way.score)
+
+
+def _steps(way: _Way | None) -> list[tuple[int, bool]]:
+    found: list[tuple[int, bool]] = []
+    while way:
+        found.append((way.column, way.begins))
+        way = way.before
+    return found[::-1]
