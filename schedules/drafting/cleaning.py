@@ -27,8 +27,7 @@ _AROUND_DIGIT = re.compile(
 _FULL_STOP = re.compile(rf"(?<=[{_CJK}”）》]) ?[.．](?=[ \n]|$)(?! ?[\d)])")
 _SPACED = re.compile(rf"(?:[{_CJK}] ){{3,}}[{_CJK}]")
 _BY_QUOTE = re.compile(rf"(?<=[{_CJK}，。、；：]) +(?=[“‘《])|(?<=[”’》]) +(?=[{_CJK}“‘《])")
-# A table of a web page, one cell per line with the bar that closed it; a rule drawn with hyphens between two parts.
-_CLOSING_BAR = re.compile(r"^([^|\n]+?) ?[|]{1,2}$|^[|]+$", re.MULTILINE)
+# A rule drawn with hyphens between two parts.
 _RULE = re.compile(r"^ *(?:-{3,}|\*{3,}|_{3,}|={3,}) *$", re.MULTILINE)
 _BY_MARK = re.compile(r"[ ]+(?=[，。；：、！？）】》”’〉)])|(?<=[，。；：、（【《“‘〈(])[ ]+")
 
@@ -36,7 +35,7 @@ _BY_MARK = re.compile(r"[ ]+(?=[，。；：、！？）】》”’〉)])|(?<=[
 def cleaned(text: str) -> str:
     """`text` with one kind of line end, half-width digits, plain spaces and no characters that cannot be printed."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE)
-    text = _CLOSING_BAR.sub(r"\1", _RULE.sub("", _FULL_STOP.sub("。", text)))
+    text = _RULE.sub("", _FULL_STOP.sub("。", text))
     text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
     return _NUMBERED_YEAR.sub(r"〔\1〕", text)
 

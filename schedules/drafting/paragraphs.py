@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from schedules.drafting.bars import barred
 from schedules.drafting.brackets import depth_after
 from schedules.drafting.cleaning import cleaned, tightened
 from schedules.drafting.markers import starts_item
@@ -57,9 +58,9 @@ def paragraphs(text: str | Sequence[str]) -> list[Paragraph]:
         text = "\n".join(text)
     if isinstance(text, str):
         lines = [each for each in enumerate(cleaned(text).split("\n"), start=1) if not _DASHED_PAGE.match(each[1])]
-        return list(_pointed(list(_with_names(_joined(stacked(spaced(lines)))))))
+        return list(_pointed(list(_with_names(_joined(stacked(spaced(barred(lines))))))))
     whole = [(number, cleaned(line).replace("\n", " ")) for number, line in enumerate(text, start=1)]
-    found = [Paragraph(tidy, number) for number, line in stacked(spaced(whole)) if (tidy := _tidy(line))]
+    found = [Paragraph(tidy, number) for number, line in stacked(spaced(barred(whole))) if (tidy := _tidy(line))]
     return list(_pointed(list(_with_names(found))))
 
 
@@ -118,7 +119,10 @@ def _unpiped(line: str) -> str:
     """A table row drawn with | as a row with tabs; any other line as it is."""
     if line.count("|") + line.count("｜") < 2:
         return line
-    cells = [cell.strip() for cell in re.split(r"[|｜]", line.strip("|｜ "))]
+    line = line.strip()
+    # | 1 | 任务 |, where the first cell may be empty; without a border bars at the end close what is not there.
+    line = line.rstrip("|｜ ") if line[0] not in "|｜" else line[1:-1] if line[-1] in "|｜" else line
+    cells = [cell.strip() for cell in re.split(r"[|｜]", line)]
     return "" if all(re.fullmatch(r":?-{2,}:?", cell) for cell in cells) else "\t".join(cells)
 
 
