@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from schedules.drafting.brackets import OPENING, groups
 from schedules.drafting.names import Names, is_certain, looks_like_body, read_names
@@ -63,6 +63,11 @@ class Listed:
         self.first_leads = self.first_leads or other.first_leads
         self.others_support = self.others_support or other.others_support
         self.time = self.time or other.time
+
+    def add_new(self, other: "Listed") -> None:
+        """As `add`, but a body that is named here already keeps its role."""
+        known = {name for _, name in self.bodies}
+        self.add(replace(other, bodies=[each for each in other.bodies if each[1] not in known]))
 
 
 @dataclass(frozen=True)

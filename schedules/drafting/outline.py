@@ -44,6 +44,7 @@ class Node:
     section: str = ""
     annex: str = ""
     table: list[Paragraph] = field(default_factory=list)
+    annexes: list[tuple[int, str]] = field(default_factory=list)  # of the root: the line each begins on, and its label
 
     @property
     def rank(self) -> int:
@@ -138,6 +139,8 @@ class _Builder:
         if self._lists_annexes(paragraph.text):
             return
         annex = _ANNEX.match(paragraph.text)
+        if annex and annex["number"]:
+            self.root.annexes.append((paragraph.line, f"附件{annex['number']}"))
         if annex and len(self.root.children) > 0 and not paragraph.text.endswith(("。", "；")):
             self._begin_annex(annex)
         for marker, text in self._segments(paragraph.text):

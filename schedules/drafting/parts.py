@@ -10,7 +10,7 @@ from schedules.drafting.headings import Use, heading, title, use
 from schedules.drafting.markers import Marker, Rank
 from schedules.drafting.outline import Node
 from schedules.drafting.paragraphs import Paragraph
-from schedules.drafting.tables import Row, groups_of, restarts, rows_of
+from schedules.drafting.tables import Row, by_annex, groups_of, restarts, rows_of
 
 SECTION_OF_MEASURES = ("措施", "举措")
 
@@ -56,7 +56,7 @@ class _Reader:
     def __init__(self, lists: Lists) -> None:
         self.lists = lists
         self.parts = Parts()
-        self._bare: dict[str, Part] = {}
+        self._named: dict[str, Part] = {}
         self.flat = False  # the chapters themselves are the tasks
 
     def read(self, root: Node) -> Parts:
@@ -166,18 +166,28 @@ class _Reader:
         if below_task and self.parts.tasks:
             return
         found = rows_of(node.table)
-        self._bare = {part.title: part for part in self.parts.all() if part.listed.is_empty} if found else {}
+        self._named = {part.title: part for part in self.parts.all()} if found else {}
+        annexed = by_annex(found, node.annexes)
+        for annex, rows in annexed:
+            self._table(node, rows, locator + (annex if len(annexed) > 1 else ""))
+
+    def _table(self, node: Node, found: list[Row], locator: str) -> None:
         by_chapter = restarts(found) or bool(locator == "" and any(row.chapter for row in found))
         for count, group in enumerate(groups_of(found), start=1):
             first = group[0]
             above = _above(node, first, locator) + (first.chapter if by_chapter else "")
-            self._group(group, above + (first.number or _printed(first, count)))
+            number = first.number or _printed(first, count)
+            self._group(
+                group,
+                above + (f"第{number}项" if above.startswith("附件") and above[-1].isdecimal() else number),
+                found,
+            )
 
-    def _group(self, group: list[Row], locator: str) -> None:
-        same = self._repeated(group[0], locator)
+    def _group(self, group: list[Row], locator: str, beside: list[Row]) -> None:
+        same = self._repeated(group, locator, beside)
         if same:
             for row in group:
-                same.listed.add(self._row(row, locator).listed)
+                same.listed.add_new(self._row(row, locator).listed)
                 same.times += [(row.line, row.time)] if row.time else []
             return
         task = self._row(group[0], locator)
@@ -187,12 +197,16 @@ class _Reader:
             task = Part(locator, heading(name) or task.title, group[0].line, measures=measures)
         self.parts.tasks.append(task)
 
-    def _repeated(self, row: Row, locator: str) -> Part | None:
-        """The task or measure of the text that a row of an annexed table repeats, if it has no list yet."""
+    def _repeated(self, group: list[Row], locator: str, beside: list[Row]) -> Part | None:
+        """The task or measure of the text that a row of an annexed table says again, if no other row does."""
+        row = group[0]
         name = heading(row.title[row.marker.end :] if row.marker else row.title)
-        found = self._bare.get(name)
-        fits = found is not None and found.listed.is_empty and (len(name) > 4 or found.locator == locator)
-        return found if fits else None
+        found = self._named.get(name)
+        if found is None or not (len(name) > 4 or found.locator == locator):
+            return None
+        mine, theirs = ({name for _, name in listed.bodies} for listed in (row.listed, found.listed))
+        shared = any(each not in group and each.detail.split("\n")[0] == row.detail.split("\n")[0] for each in beside)
+        return found if not shared and (found.listed.is_empty or len(mine & theirs) * 2 >= len(mine)) else None
 
     def _row(self, row: Row, locator: str) -> Part:
         text = row.title[row.marker.end :] if row.marker else row.title

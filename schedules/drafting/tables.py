@@ -1,17 +1,21 @@
 """Tables of duties: rows with tabs, headings that say which column names whom."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from schedules.drafting.columns import ROLES, below, column, guessed, is_heading_row, names_people
 from schedules.drafting.duties import Listed, of_duty
+from schedules.drafting.fitting import is_torn
 from schedules.drafting.markers import Marker, Rank, at_start
 from schedules.drafting.names import read_names
 from schedules.drafting.paragraphs import Paragraph
 from schedules.drafting.roles import read_duty
 from schedules.model import Role
 
+_TEXTS = frozenset({"task", "category", "other"})
+_UNFINISHED = re.compile(r"[。，；、][^。；！？]*[^。；！？：）]$")  # prose that has no end yet
 _ROLES = {"lead": Role.LEAD, "support": Role.SUPPORT, "responsible": Role.RESPONSIBLE}
 
 
@@ -50,12 +54,14 @@ def rows_of(found: Sequence[Paragraph]) -> list[Row]:
     for paragraph, cells in zip(found, rows, strict=True):
         if is_heading_row(cells):
             headings = below(headings, cells)
-            sheet.kinds, sheet.above = [column(cell) or "other" for cell in headings], []
+            again = _kinds(headings) == sheet.kinds  # on top of a page
+            sheet.kinds, sheet.above = _kinds(headings), sheet.above if again else []
             sheet.people = list(map(names_people, headings))
             continue
         headings = []
         if sheet.kinds:
             _take(sheet, cells, paragraph.line)
+    _tell_apart(sheet.rows)
     if not headed and sheet.rows:
         sheet.rows[0].listed.odd.append(
             (
@@ -66,6 +72,22 @@ def rows_of(found: Sequence[Paragraph]) -> list[Row]:
     return sheet.rows
 
 
+def _kinds(headings: Sequence[str]) -> list[str]:
+    """What the columns hold; a text before the rows' numbers is of several rows, and no task."""
+    kinds = [column(cell) or "other" for cell in headings]
+    number = kinds.index("number") if "number" in kinds else 0
+    return ["category" if kind == "task" and at < number else kind for at, kind in enumerate(kinds)]
+
+
+def _tell_apart(rows: Sequence[Row]) -> None:
+    """Rows with numbers of their own that share their first text are called by what they say themselves."""
+    for before, after in pairwise(rows):
+        first = before.detail.split("\n")
+        if len(first) > 1 and before.number != after.number and after.detail.split("\n")[0] == first[0]:
+            before.title, before.marker = first[-1], at_start(first[-1])
+            after.title, after.marker = (last := after.detail.split("\n")[-1]), at_start(last)
+
+
 def _take(sheet: _Sheet, cells: list[str], line: int) -> None:
     filled = [cell for cell in cells if cell]
     if len(set(filled)) == 1:
@@ -74,10 +96,10 @@ def _take(sheet: _Sheet, cells: list[str], line: int) -> None:
         sheet.above = []
         return
     cells = _aligned(sheet.kinds, cells)
-    listed = _listed(sheet, cells)
+    if _goes_on(sheet, cells):
+        cells = _put_together(sheet, cells)
     cells, follows = _inherited(sheet, cells)
-    if listed.is_empty and follows:
-        listed = sheet.rows[-1].listed if sheet.rows else listed
+    listed = _listed(sheet, cells)
     if not listed.is_empty:
         sheet.rows.append(_row(sheet, cells, listed, line, follows))
     sheet.above = cells
@@ -106,20 +128,55 @@ def _names_only(cell: str) -> bool:
     return bool(read) and not any(names.odd or names.is_empty for names in read)
 
 
+def _goes_on(sheet: _Sheet, cells: Sequence[str]) -> bool:
+    """Whether a row is the rest of the one above, which a page's end has broken: no number, and a cell in the middle of its text."""
+    if (
+        not sheet.above
+        or not sheet.rows
+        or any(c for c, kind in zip(cells, sheet.kinds, strict=True) if kind == "number")
+    ):
+        return False
+    held = [(kind, above, cell) for kind, above, cell in zip(sheet.kinds, sheet.above, cells, strict=True) if cell]
+    if any(kind in ROLES and above.endswith(("、", "，", ",")) for kind, above, cell in held):
+        return True
+    return all(kind in _TEXTS and _UNFINISHED.search(above) and not at_start(cell) for kind, above, cell in held)
+
+
+def _put_together(sheet: _Sheet, cells: Sequence[str]) -> list[str]:
+    """The row above with its rest, in place of it."""
+    sheet.rows.pop()
+    rows = zip(sheet.kinds, sheet.above, cells, strict=True)
+    return [
+        above + (" " if kind in ROLES and above and cell and not is_torn(above, cell) else "") + cell
+        for kind, above, cell in rows
+    ]
+
+
 def _inherited(sheet: _Sheet, cells: list[str]) -> tuple[list[str], bool]:
-    """Cells merged downwards: an empty number, category or task is that of the row above."""
-    follows = False
+    """Cells merged downwards: an empty number, category or task is that of the row above, and so is an empty list."""
+    follows = merged = False
     for at, kind in enumerate(sheet.kinds):
         if cells[at] or not sheet.above or kind not in {"number", "category", "task"}:
             continue
         if kind == "number" and any(c for c, k in zip(cells, sheet.kinds, strict=True) if k == "category" and c):
             continue
-        cells[at] = sheet.above[at]
+        cells[at], merged = sheet.above[at], True
         follows = follows or kind == "number"
     numbers = [at for at, kind in enumerate(sheet.kinds) if kind == "number"]
     if numbers and sheet.above and cells[numbers[0]] == sheet.above[numbers[0]] != "":
         follows = True
+    if sheet.above:
+        _inherit_list(sheet, cells, merged)
     return cells, follows
+
+
+def _inherit_list(sheet: _Sheet, cells: list[str], merged: bool) -> None:
+    """No body at all, or none that leads where other cells are merged: those of the row above."""
+    roles = [at for at, kind in enumerate(sheet.kinds) if kind in ROLES]
+    none = not any(cells[at] for at in roles)
+    for at in roles:
+        if not cells[at] and (none or (merged and sheet.kinds[at] == "lead")):
+            cells[at] = sheet.above[at]
 
 
 def _listed(sheet: _Sheet, cells: Sequence[str]) -> Listed:
@@ -178,3 +235,12 @@ def restarts(rows: Sequence[Row]) -> bool:
     """Whether the numbers begin again within one table."""
     numbers = [int(row.number) for row in rows if row.number.isdecimal()]
     return any(after < before for before, after in pairwise(numbers))
+
+
+def by_annex(rows: Sequence[Row], annexes: Sequence[tuple[int, str]]) -> list[tuple[str, list[Row]]]:
+    """The rows of each annex, with its label; `annexes` tells on which line each begins, and rows above all have none."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        above = [label for line, label in annexes if line <= row.line]
+        found.setdefault(above[-1] if above else "", []).append(row)
+    return list(found.items())
