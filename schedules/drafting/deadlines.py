@@ -58,12 +58,13 @@ class Reader:
     def _of_part(self, part: Part) -> Iterator[tuple[Found, bool]]:
         """The dates of a part's sentences, then those of its cells for 完成时限."""
         year = _year_in(part.title)
+        cells = [found for line, text in part.times for found in cell_duties(text, line, self.context, year)]
+        told = {found.when.recurs for found in cells if found.when.recurs and found.when.month}
         for line, text in part.text:
             for found in duties_in(text, line, self.context, year):
-                yield found, False
-        for line, text in part.times:
-            for found in cell_duties(text, line, self.context, year):
-                yield found, True
+                if found.when.recurs not in told or found.when.month:  # 每年 in the text is 每年12月底前 in the cell
+                    yield found, False
+        yield from ((found, True) for found in cells)
 
     def _is_aim(self, found: Found) -> bool:
         """到2025年, 2023年底前; and a year of the plan's that begins a sentence: 2024年，全面推开."""
