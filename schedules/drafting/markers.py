@@ -39,6 +39,11 @@ class Marker:
     end: int
     above: tuple[int, ...] = ()  # of 2.1.3 the 2 and the 1
 
+    @property
+    def bare(self) -> str:
+        """The number without its unit: 二 of 第二章."""
+        return re.sub(r"^第(.+?)(?:编|部分|篇|章|节)$", r"\1", self.printed)
+
 
 # Behind a decimal number that counts something (1.5万人, 2.3%), and numbers no item.
 _MEASURED = (
@@ -145,6 +150,7 @@ def _value(rank: Rank, value: str) -> int:
 
 def _printed(rank: Rank, value: str, number: int, whole: str) -> str:
     return {
+        Rank.PART: whole.strip("、：:， "),
         Rank.PAREN: f"（{value}）",
         Rank.DIGIT: str(number),
         Rank.DIGIT_PAREN: f"（{value}）",

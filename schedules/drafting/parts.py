@@ -12,6 +12,7 @@ from schedules.drafting.outline import Node
 from schedules.drafting.paragraphs import Paragraph
 from schedules.drafting.tables import Row, by_annex, groups_of, restarts, rows_of
 
+_BELOW_PARTS = (Rank.CHAPTER, Rank.ARTICLE)  # 第二章一, 第二章第三条: there the part's number alone would be misread
 SECTION_OF_MEASURES = ("措施", "举措")
 
 
@@ -263,9 +264,9 @@ def place(node: Node) -> str:
     above = place(parent) if parent.marker else node.annex
     if marker.rank is Rank.DASH:
         return f"{above}措施{_count(node)}"
-    if marker.rank is Rank.CHAPTER and node.parent.rank == Rank.PART:
-        return f"第{node.parent.marker.printed}部分{marker.printed}" if node.parent.marker else marker.printed
-    return f"{above}{marker.printed}"
+    if marker.rank in _BELOW_PARTS and node.parent.rank == Rank.PART and node.parent.marker:
+        return f"{node.parent.marker.printed}{marker.printed}"
+    return f"{above}{marker.bare}"
 
 
 def _says_parent(marker: Marker, parent: Node) -> bool:
