@@ -60,8 +60,12 @@ def assigned(root: Node) -> Lists:
     found.first_leads = any(each.first_leads for each in held) or any(map(first_leads, texts))
     if found.first_leads:
         found.others_support = any(each.others_support for each in held) or any(map(others_support, texts))
-        for each in _ruled(root, found):
-            first_as_lead(each, found.others_support)
+        for lists in _ruled(root, found):
+            if not any(
+                role is Role.LEAD for each in lists for role, _ in each.bodies
+            ):  # 牵头单位： stands on a line of its own
+                for each in lists:
+                    first_as_lead(each, found.others_support)
     return found
 
 
@@ -95,11 +99,12 @@ def _work(heading: str) -> str:
     return _DOING.sub("", heading).strip("。：: ")
 
 
-def _ruled(root: Node, found: Lists) -> list[Listed]:
-    """The lists a rule holds for: all of them, or those from the list on that says it (下同)."""
-    lists = [each for node in root.walk() for each in found.of[id(node)]]
-    start = next((at for at, each in enumerate(lists) if each.first_leads), 0)
-    return lists[start:]
+def _ruled(root: Node, found: Lists) -> list[list[Listed]]:
+    """The lists a rule holds for, part by part: all of them, or those from the list on that says it (下同)."""
+    lists = [found.of[id(node)] for node in root.walk()]
+    says = ((at, count) for at, held in enumerate(lists) for count, each in enumerate(held) if each.first_leads)
+    start, first = next(says, (0, 0))
+    return [held[first * (at == 0) :] for at, held in enumerate(lists[start:])]
 
 
 def _read(node: Node, found: Lists) -> None:
