@@ -71,7 +71,7 @@ def is_cited(before: str, after: str, when: When, context: Context) -> bool:
     if (
         after.startswith("版" if when.month else ("版", "前后"))
         or (not when.marked and _NOT_AFTER.match(after))
-        or _NAMED_SO.match(after)
+        or _names(when, after)
     ):
         return True
     if not when.month and not when.marked and _HEADING.match(after) and not before.endswith(("到", "至")):
@@ -88,6 +88,11 @@ def is_cited(before: str, after: str, when: When, context: Context) -> bool:
     if _UNTIL.search(before):
         return not (_ahead(when, context) or (when.marked and when.printed.endswith("前")))
     return bool(_NOT_BEFORE.search(before)) and not (when.marked and before.endswith("在")) and not when.stage
+
+
+def _names(when: When, after: str) -> bool:
+    """碳达峰 of 2030年前碳达峰, 目标任务 of 2025年前的目标任务: what is only named by its date."""
+    return bool(_NAMED_SO.match(after)) or (when.marked and not when.recurs and after.startswith("的"))
 
 
 def _ahead(when: When, context: Context) -> bool:

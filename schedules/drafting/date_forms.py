@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 from schedules.cadence import day_of
-from schedules.drafting.date_words import AHEAD, DONE_THEN
+from schedules.drafting.date_words import AHEAD, DONE_THEN, EVES
 from schedules.drafting.numerals import chinese_number
 from schedules.model import Recurs
 
@@ -163,6 +163,15 @@ def _year_end(_: re.Match[str]) -> dict[str, object]:
     return {"marked": True, "needs_year": True}
 
 
+def _mid_year(_: re.Match[str]) -> dict[str, object]:
+    return {"month": 6, "marked": True, "needs_year": True}
+
+
+def _eve(found: re.Match[str]) -> dict[str, object]:
+    month, day = EVES[found["holiday"]]
+    return {"month": month, "day": day, "marked": True, "needs_year": True}
+
+
 def _in_the_year(_: re.Match[str]) -> dict[str, object]:
     return {"needs_year": True}
 
@@ -242,6 +251,8 @@ FORMS: tuple[tuple[str, Make], ...] = (
     (rf"{_CLAUSE}{_THIS_YEAR}(?:第)?(?P<quarter>[一二三四1-4])季度(?P<end>末|底)?(?P<by>)", _of_quarter),
     (r"(?<!\d)(?:今年|本年|当年|年)(?:年)?[底末](?:之?前|以前)|(?<![\d年])(?:今年|本年度?)内|(?<=[到至])(?:今|本)?年[底末]", _year_end),
     (rf"{_CLAUSE}(?:今|本)?年(?:年)?[内底末]|{_OF_NO_NUMBER}年内(?={_DONE})", _in_the_year),
+    (rf"{_CLAUSE}(?:今|本)?年中(?:之?前|(?={_DONE}))", _mid_year),
+    (rf"(?:今年|本年)?(?P<holiday>{'|'.join(EVES)})节?(?:之?前|以前)(?!后)", _eve),
     (rf"{_CLAUSE}{_THIS_YEAR}全年(?!(?:工作)?(?:总结|情况|报告|任务|目标|工作))", _in_the_year),
     (r"(?<![年每])(?P<half>[上下])半年(?:末|底)?(?P<by>之?前|完成|内)", _of_half),
     (rf"{_CLAUSE}{_THIS_YEAR}(?P<half>[上下])半年(?:末|底)?(?P<by>)", _of_half),

@@ -89,3 +89,8 @@ OVER = (
 )  # fmt: skip
 # Before a date: it is the last day.
 LAST_DAY = ("不迟于", "不晚于", "最迟于", "最迟在", "最迟", "最晚于", "最晚")
+# The day before a holiday that has a day of its own: 国庆节前 is by the 30th of September.
+EVES = {
+    "元旦": (12, 31), "国庆": (9, 30), "“五一”": (4, 30), "五一": (4, 30), "“七一”": (6, 30), "七一": (6, 30), "“八一”": (7, 31),
+    "八一": (7, 31), "“十一”": (9, 30), "教师": (9, 9), "“六一”": (5, 31), "六一": (5, 31),
+}  # fmt: skip

@@ -37,7 +37,9 @@ _EFFECTIVE = re.compile(
 _EFFECT = re.compile(
     r"施行|有效期|(?:同时|予以|即行|自行)废止|废止(?:[，。；]|$)|(?:执行|使用)期限|本(?:方案|办法|意见|规划|计划|措施)自"
 )
-_FUNCTION = re.compile(r"^(?:[^，]{0,40})(?:以来|期间[，,]?(?:我[省市县区]|全[省市县区])[^，。]{0,6}(?:已|取得))")
+_FUNCTION = re.compile(
+    r"^(?:[^，]{0,40})(?:以来(?=[，,我全各市省县区])|期间[，,]?(?:我[省市县区]|全[省市县区])[^，。]{0,6}(?:已|取得))"
+)
 
 
 @dataclass(frozen=True)
@@ -134,13 +136,13 @@ def _begins(when: When, after: str) -> bool:
 
 
 def _shared(when: When, before: When, words: str) -> When:
-    """每年6月、12月底前: both recur; 每年4月底前报计划，12月10日前报总结 as well, and 每半年（6月底、12月底前）."""
+    """每年6月、12月底前: both recur; so do 每年4月底前报计划，12月10日前报总结, 每年评估，11月底前报告 and 每半年（6月底、12月底前）."""
     bracket = before.recurs is Recurs.HALF_YEARLY and words[before.end : when.start] in ("（", "(")
     if bracket and when.needs_year and when.month:
         return replace(when, recurs=Recurs.YEARLY, needs_year=False)
     if before.recurs is not Recurs.YEARLY or not when.needs_year:
         return when
-    if when.month and (before.month or when.years_later):
+    if when.month and (before.month or when.years_later or (when.marked and when.first is None)):
         return replace(when, recurs=Recurs.YEARLY, needs_year=False, since=before.since)
     if not when.month and when.printed.endswith(("年底", "年末", "年底前", "年末前")):
         return replace(when, recurs=Recurs.YEARLY, needs_year=False, month=12, marked=True, since=before.since)
