@@ -1,20 +1,15 @@
 """Lists of agencies in running text: in brackets, behind a label, or as a sentence that is nothing but a list."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from schedules.drafting.brackets import OPENING, groups
-from schedules.drafting.names import Names, is_certain, looks_like_body, read_names
-from schedules.drafting.roles import Duty, has_label, label_within, read_duty, starts_label
+from schedules.drafting.names import Names, is_certain, read_names
+from schedules.drafting.roles import Duty, read_duty, starts_label
+from schedules.drafting.sentences import LONGEST_SENTENCE, Span, in_sentences, subject
 from schedules.model import Role
 
-_SENTENCE = re.compile(r"[^。；\n]+")
-_SUBJECT = re.compile(r"^(?P<name>.{2,24}?)(?P<verb>牵头|负责|承担|配合|参与|协助)(?P<work>.{2,})$")
-_ENDS_A_LIST = re.compile(
-    r"(?:牵头|配合|负责|参与|参加|协助|协办|主办|承办|协同|支持)$|(?:牵头|负责|配合).*(?:落实|组织实施|具体实施)$|^(?:此项|本项|该项|以上|上述|具体)?[\u4e00-\u9fa5]{0,4}由.*(?:落实|实施|推进|办理)$"
-)
 _MARKED_ROLE = re.compile(
     r"^(?:[*＊★☆▲△#](?P<name1>.+)|(?P<name2>.+)[*＊★☆▲△#]|(?P<name3>.{2,}?)[（(〈<【\[〔](?P<said>牵头|主责|主办|配合|参与|参加|协助|协办|负责|责任)(?:单位|部门)?[）)〉>】\]〕])$"
 )
@@ -22,16 +17,6 @@ _MARKED_ROLE = re.compile(
 _ALL = re.compile(
     r"^(?:各|[省市区县州旗]直各?|(?:有关|相关)各?)[^，。；：、]{0,10}(?:部门|单位|地区|区县|县区|[（(]市、?区[）)]|人民政府|政府|管委会|乡镇|街道|市州)[。]?$"
 )
-# …参与，2024年底前完成: when it is done, behind who does it.
-_THEN = re.compile(
-    r"[，,](?:[^，,]{0,12}[年月]?底?前(?:[^，,]{0,6}完成)?|[^，,]{0,10}年[^，,]{0,6}完成|长期坚持|持续(?:推进|实施|开展)|常态化推进)$"
-)
-# 农民行动：由…, 青少年行动由…: what the list behind it is of; 此项工作由… says nothing of that.
-_LED_IN = re.compile(
-    r"^(?P<what>(?!(?:此项|本项|该项|以上|上述|具体|统一|原则上|主要|分别))[^，,；;：:。、（(“”]{3,40}?)(?:[：:]|(?<!自)(?=由[^，,]{2,}(?:牵头|负责|承担)))"
-)
-_CITED = re.compile(r"《[^》]{0,80}》")
-LONGEST_SENTENCE = 700
 LONGEST_WORK = 6
 KNOWN_PER_ODD = 5  # bodies beside each word that nobody knows
 
@@ -70,17 +55,6 @@ class Listed:
         self.add(replace(other, bodies=[each for each in other.bodies if each[1] not in known]))
 
 
-@dataclass(frozen=True)
-class Span:
-    """Where in a paragraph a list stands, and its text."""
-
-    start: int
-    end: int
-    text: str
-    own_line: bool
-    of: str = ""
-
-
 def spans(text: str) -> Iterator[Span]:
     """The lists of one paragraph, in order."""
     if starts_label(text) and text[0] not in OPENING:
@@ -96,41 +70,7 @@ def spans(text: str) -> Iterator[Span]:
             alone = not text[:start].strip() and not text[end:].strip("。；; ")
             taken.append((start, end))
             yield Span(start, end, inner, own_line=alone)
-    labelled = any(starts_label(text[start + 1 : end - 1]) for start, end in taken)
-    for found in _SENTENCE.finditer(text):
-        before = bisect_left(taken, (found.end(), 0))
-        if before and taken[before - 1][1] > found.start():
-            continue
-        sentence = found[0].strip()
-        if labelled and "牵头" not in sentence and not has_label(sentence):
-            continue  # 市法院积极参与。 is no list of its own beside （责任单位：…）
-        yield from _of_sentence(text, found, sentence)
-
-
-def _of_sentence(text: str, found: re.Match[str], sentence: str) -> Iterator[Span]:
-    """The list that a sentence outside brackets is, or holds behind the work it is of or behind a label."""
-    told = led_in(sentence)
-    if told and _is_list_sentence(sentence[told.end() :]):
-        start = found.start() + found[0].index(sentence) + told.end()
-        yield Span(start, found.end(), sentence[told.end() :], own_line=False, of=told["what"])
-    elif _is_list_sentence(sentence):
-        alone = not text[: found.start()].strip() and not text[found.end() :].strip("。；; ")
-        yield Span(found.start(), found.end(), sentence, own_line=alone)
-    else:
-        at = label_within(found[0])
-        if at and _mostly_bodies(found[0][at:]):
-            yield Span(found.start() + at, found.end(), found[0][at:], own_line=False)
-
-
-def led_in(sentence: str) -> re.Match[str] | None:
-    """The work named before a list in one sentence: 农民行动：由市农委牵头, 青少年行动由市教育局牵头."""
-    found = _LED_IN.match(sentence)
-    return found if found and not looks_like_body(found["what"]) and not has_label(found[0]) else None
-
-
-def _mostly_bodies(text: str) -> bool:
-    read = [read_names(clause.text) for clause in read_duty(text).clauses]
-    return sum(len(each.bodies) for each in read) > sum(len(each.odd) for each in read)
+    yield from in_sentences(text, taken)
 
 
 def only_names(text: str) -> bool:
@@ -177,23 +117,8 @@ def _is_list(inner: str, closes: bool) -> bool:
 
 def _short_subject(name: str) -> bool:
     """市教育局负责指导: a body and two or three words of what it does."""
-    subject = _subject(name)
-    return subject is not None and len(subject["work"]) <= LONGEST_WORK
-
-
-def _is_list_sentence(sentence: str) -> bool:
-    """Whether a sentence outside brackets is nothing but a list; a sentence's subject is none."""
-    if not 6 <= len(sentence) <= LONGEST_SENTENCE or ("《" in sentence and _CITED.search(sentence)):
-        return False
-    if has_label(sentence) and starts_label(sentence):
-        return True
-    if not _ENDS_A_LIST.search(_THEN.sub("", sentence)):
-        return False
-    duty = read_duty(sentence)
-    if not duty.clauses or not all(clause.said for clause in duty.clauses):
-        return False
-    read = [read_names(clause.text) for clause in duty.clauses]
-    return not any(each.odd for each in read) and any(is_certain(name) for each in read for name in each.bodies)
+    found = subject(name)
+    return found is not None and len(found["work"]) <= LONGEST_WORK
 
 
 def listed(text: str, own_line: bool = False) -> Listed:
@@ -216,7 +141,7 @@ def of_duty(duty: Duty, own_line: bool = False, default: Role = Role.RESPONSIBLE
         found.odd += [
             (name, "名称不像单位，请核对" if name in bodies else "名单里认不出的词，未列入")
             for name in names.odd
-            if not _subject(name)
+            if not subject(name)
         ]
     return found
 
@@ -242,16 +167,10 @@ def _bodies_of_odd(odd: list[str], role: Role, labelled: bool) -> dict[str, tupl
     """Under a label a token without an agency's ending is still taken; elsewhere only the subject of a sentence is."""
     found: dict[str, tuple[Role, str]] = {}
     for name in odd:
-        subject = _subject(name)
-        if subject:
-            clauses = read_duty(subject["name"] + subject["verb"]).clauses
-            found[name] = (next((each.role for each in clauses if each.role), role), subject["name"])
+        told = subject(name)
+        if told:
+            clauses = read_duty(told["name"] + told["verb"]).clauses
+            found[name] = (next((each.role for each in clauses if each.role), role), told["name"])
         elif labelled and 2 <= len(name) <= 30 and not re.search(r"[。！？：:“”《》]|\d{3}", name):
             found[name] = _own_role(name, role)
     return found
-
-
-def _subject(name: str) -> re.Match[str] | None:
-    """市财政局 in 市财政局负责经费保障."""
-    found = _SUBJECT.match(name)
-    return found if found and looks_like_body(found["name"]) else None

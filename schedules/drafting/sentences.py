@@ -1,0 +1,157 @@
+"""Lists in sentences without a bracket: the whole sentence, its beginning, what stands behind the work, or one subject after the other."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from schedules.drafting.brackets import split
+from schedules.drafting.names import is_certain, looks_like_body, read_names
+from schedules.drafting.roles import has_label, label_within, read_duty, starts_label
+
+LONGEST_SENTENCE = 700
+MOST_CLAUSES = 12  # that a list and the work behind it are looked for in
+_SENTENCE = re.compile(r"[^。；\n]+")
+_ENDS_A_LIST = re.compile(
+    r"(?:牵头|配合|负责|参与|参加|协助|协办|主办|承办|协同|支持)$|(?:牵头|负责|配合).*(?:落实|组织实施|具体实施)$|^(?:此项|本项|该项|以上|上述|具体)?[\u4e00-\u9fa5]{0,4}由.*(?:落实|实施|推进|办理)$"
+)
+# …参与，2024年底前完成: when it is done, behind who does it.
+_THEN = re.compile(
+    r"[，,](?:[^，,]{0,12}[年月]?底?前(?:[^，,]{0,6}完成)?|[^，,]{0,10}年[^，,]{0,6}完成|长期坚持|持续(?:推进|实施|开展)|常态化推进)$"
+)
+# 农民行动：由…, 农民行动，由…, 青少年行动由…: what the list behind it is of; 此项工作由… says nothing of that.
+_LED_IN = re.compile(
+    r"^(?P<what>(?!(?:此项|本项|该项|以上|上述|具体|统一|原则上|主要|分别))[^，,；;：:。、（(“”]{3,40}?)"
+    r"(?:[：:]|[，,](?=由[^，,]{2,}(?:牵头|负责|承担))|(?<!自)(?=由[^，,]{2,}(?:牵头|负责|承担)))"
+)
+# 全面排查，由市教育局牵头: a list behind work of several clauses.
+_BEHIND_WORK = re.compile(r"[，,](?=(?:此项|本项|该项)?(?:工作)?由[^，,]{2,60}(?:牵头|负责))")
+_CITED = re.compile(r"《[^》]{0,80}》")
+_WHOLE_SENTENCE = re.compile(r"[^。\n]+")
+_SHARE = re.compile(r"^ *(?P<name>[^，,；;。：:“”]{2,60}?)(?P<verb>牵头负责|牵头|负责(?!人))(?=[\u4e00-\u9fff“]{2})")
+_SUBJECT = re.compile(r"^(?P<name>.{2,24}?)(?P<verb>牵头|负责(?!人)|承担|配合|参与|协助)(?P<work>.{2,})$")
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where in a paragraph a list stands, and its text."""
+
+    start: int
+    end: int
+    text: str
+    own_line: bool
+    of: str = ""
+
+
+def in_sentences(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Span]:
+    """The lists of a paragraph's sentences; `taken` are those in its brackets."""
+    labelled = any(starts_label(text[start + 1 : end - 1]) for start, end in taken)
+    if not taken:
+        yield from _subjects(text)
+    for found in _SENTENCE.finditer(text):
+        before = bisect_left(taken, (found.end(), 0))
+        if before and taken[before - 1][1] > found.start():
+            continue
+        sentence = found[0].strip()
+        if labelled and "牵头" not in sentence and not has_label(sentence):
+            continue  # 市法院积极参与。 is no list of its own beside （责任单位：…）
+        yield from _of_sentence(text, found, sentence)
+
+
+def _of_sentence(text: str, found: re.Match[str], sentence: str) -> Iterator[Span]:
+    """The list that a sentence outside brackets is, or holds beside the work it is of or behind a label."""
+    offset = found.start() + found[0].index(sentence)
+    for at, of in _beginnings(sentence):
+        end = at + _length(sentence[at:])
+        if end > at:
+            alone = (
+                at == 0
+                and end == len(sentence)
+                and not text[: found.start()].strip()
+                and not text[found.end() :].strip("。；; ")
+            )
+            yield Span(offset + at, offset + end, sentence[at:end], alone, of)
+            return
+    label = label_within(found[0])
+    if label and _mostly_bodies(found[0][label:]):
+        yield Span(found.start() + label, found.end(), found[0][label:], own_line=False)
+
+
+def _subjects(text: str) -> Iterator[Span]:
+    """Bodies that share out the work between them: 市公安局负责检查；市教育局负责宣传. One subject alone is no list."""
+    for found in _WHOLE_SENTENCE.finditer(text):
+        for marks in ("；;", "，,"):
+            clauses = split(found[0], marks)
+            told = [_divides(clause) for clause in clauses]
+            if len(told) > 1 and all(told):
+                at = found.start()
+                for clause, each in zip(clauses, told, strict=True):
+                    if each:
+                        start = at + each.start("name")
+                        yield Span(start, at + each.end("verb"), text[start : at + each.end("verb")], own_line=False)
+                    at += len(clause) + 1
+                break
+
+
+def _divides(clause: str) -> re.Match[str] | None:
+    """市公安局、市司法局负责检查: names, and what is theirs."""
+    found = _SHARE.match(clause)
+    named = read_names(found["name"]) if found else None
+    return found if named and named.bodies and not named.odd and all(map(is_certain, named.bodies)) else None
+
+
+def _beginnings(sentence: str) -> Iterator[tuple[int, str]]:
+    """Where in a sentence a list may begin, and the work that is named before it."""
+    told = led_in(sentence)
+    if told:
+        yield told.end(), told["what"]
+    yield 0, ""
+    behind = list(_BEHIND_WORK.finditer(sentence))
+    if behind:
+        yield behind[-1].end(), ""
+
+
+def _length(sentence: str) -> int:
+    """How far a sentence is a list: whole, or up to the work that stands behind it: 市教育局牵头，市科协配合，开展排查."""
+    if _is_list_sentence(sentence):
+        return len(sentence)
+    if "牵头" not in sentence:
+        return 0
+    clauses = split(sentence, "，,")[:MOST_CLAUSES]
+    for count in range(len(clauses) - 1, 0, -1):
+        first = sentence[: sum(map(len, clauses[:count])) + count - 1]
+        if "牵头" in first and _is_list_sentence(first):
+            return len(first)
+    return 0
+
+
+def led_in(sentence: str) -> re.Match[str] | None:
+    """The work named before a list in one sentence: 农民行动：由市农委牵头, 青少年行动由市教育局牵头."""
+    found = _LED_IN.match(sentence)
+    return found if found and not looks_like_body(found["what"]) and not has_label(found[0]) else None
+
+
+def _mostly_bodies(text: str) -> bool:
+    read = [read_names(clause.text) for clause in read_duty(text).clauses]
+    return sum(len(each.bodies) for each in read) > sum(len(each.odd) for each in read)
+
+
+def _is_list_sentence(sentence: str) -> bool:
+    """Whether a sentence outside brackets is nothing but a list; a sentence's subject is none."""
+    if not 6 <= len(sentence) <= LONGEST_SENTENCE or ("《" in sentence and _CITED.search(sentence)):
+        return False
+    if has_label(sentence) and starts_label(sentence):
+        return True
+    if not _ENDS_A_LIST.search(_THEN.sub("", sentence)):
+        return False
+    duty = read_duty(sentence)
+    if not duty.clauses or not all(clause.said for clause in duty.clauses):
+        return False
+    read = [read_names(clause.text) for clause in duty.clauses]
+    return not any(each.odd for each in read) and any(is_certain(name) for each in read for name in each.bodies)
+
+
+def subject(name: str) -> re.Match[str] | None:
+    """市财政局 in 市财政局负责经费保障."""
+    found = _SUBJECT.match(name)
+    return found if found and looks_like_body(found["name"]) else None
