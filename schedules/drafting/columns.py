@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from schedules.drafting.names import is_certain, read_names
-from schedules.drafting.words import BARE_COLUMNS, COLUMNS
+from schedules.drafting.words import BARE_COLUMNS, COLUMNS, GROUP_COLUMNS
 
 LONGEST = 14
 FEWEST_ROWS = 2
@@ -66,6 +66,17 @@ def below(above: Sequence[str], cells: list[str]) -> list[str]:
     if len(above) < len(cells):
         return cells
     return [cell or over for cell, over in zip_longest(cells, above, fillvalue="")]
+
+
+def with_groups(cells: Sequence[str]) -> list[str]:
+    """责任分工 with 牵头单位 and 配合单位 below it: a heading over several columns stands before all of the second row."""
+    last = len(cells)
+    while last and column(cells[last - 1]) in ROLES:
+        last -= 1
+    groups = [at for at, cell in enumerate(cells[: last - 1]) if cell in GROUP_COLUMNS]
+    if len(groups) != 1 or len(cells) - last < 2:
+        return list(cells)
+    return [*cells[: groups[0]], *cells[last:], *cells[groups[0] + 1 : last]]
 
 
 def guessed(rows: Sequence[Sequence[str]]) -> list[str]:

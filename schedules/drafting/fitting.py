@@ -12,7 +12,7 @@ from schedules.drafting.words import NEW_NAMES
 
 TORN, TORN_PROSE = 3.0, 2.5  # what it costs to begin a column in the middle of a list, or of a sentence
 SHORTEST_LINE = 9  # characters of a sentence that goes on in the next line
-ONE_EACH = 2.5  # what it is worth that every column has one line
+ONE_EACH = 1.2  # what it is worth that every column has one line
 MOST_LINES = 400  # of one row
 # What it costs to leave a column empty: a task hardly ever is, a merged category often.
 _EMPTY = {"below": 0.0, "task": 3.0, "lead": 1.6, "responsible": 1.6, "time": 1.2, "support": 1.2, "category": 1.0}
@@ -136,7 +136,7 @@ def torn_cost(left: str, right: str) -> float:
     if is_torn(left, right):
         return TORN
     begun = (len(left) >= SHORTEST_LINE or re.search("[，、；：]", left)) and not left.endswith(_ENDS_SENTENCE)
-    prose = begun and right.endswith(_ENDS_SENTENCE) and likeness(left) < 1
+    prose = begun and right.endswith(_ENDS_SENTENCE) and likeness(left + right) < 1
     return TORN_PROSE if prose and not at_start(right) else 0.0
 
 

@@ -4,16 +4,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from schedules.drafting.columns import column, is_heading_row
-from schedules.drafting.fitting import kinds_of, spread
+from schedules.drafting.columns import ROLES, column, is_heading_row, with_groups
+from schedules.drafting.fitting import kinds_of, names_joined, spread
+from schedules.drafting.markers import at_start
 from schedules.drafting.stacks import MOST_COLUMNS, Line
 
 FEWEST_COLUMNS = 3
 MOST_WORDS = 60  # of one row
 MOST_LINES = 12  # of one row
+ALIGNED = 0.75  # of a column's cells begin below each other
+CLOSE = 1.1  # characters between where a column and a word of it begin
 _WIDE = re.compile(r"[ \u3000]{2,}|\u3000")
 _GAP = re.compile(r"[ \u3000]+")
-_ENDS = re.compile(r"^(?:附件|注[：:]|备注[：:]|说明[：:])|[。；]$")
+_BELOW = re.compile(r"^(?:附件|注[：:]|备注[：:]|说明[：:])")
+_ENDS = re.compile(rf"{_BELOW.pattern}|[。；]$")
 _CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]).{2,40}$")
 _SERIAL = re.compile(r"^\d{1,3}[.．、]?$")
 
@@ -27,20 +31,59 @@ class _Word:
 
 
 @dataclass
+class _Row:
+    """The line a row begins on, and the words of each of its lines."""
+
+    number: int
+    lines: list[list[_Word]]
+
+    @property
+    def words(self) -> list[_Word]:
+        return [word for line in self.lines for word in line]
+
+
+@dataclass
 class _Sheet:
     """A table's headings, what keeps its cells apart, and its rows so far."""
 
     gap: re.Pattern[str]
     headings: list[_Word]
-    rows: list[tuple[int, list[_Word]]] = field(default_factory=list)
+    rows: list[_Row] = field(default_factory=list)
 
     @property
     def width(self) -> int:
         return len(self.headings)
 
     @property
-    def numbered(self) -> bool:
-        return column(self.headings[0].text) == "number"
+    def wide(self) -> bool:
+        return self.gap is _WIDE
+
+    @property
+    def number(self) -> int | None:
+        """The column of the rows' numbers."""
+        return next((at for at, heading in enumerate(self.headings) if column(heading.text) == "number"), None)
+
+    @property
+    def aligned(self) -> bool:
+        """Whether the gaps are wide and put the cells of full lines one below the other."""
+        full = self._full()
+        near = [
+            sum(abs(line[at].begins - start) < 2 * CLOSE for line in full) for at, start in enumerate(self._starts())
+        ]
+        return self.wide and min(near, default=0) >= ALIGNED * len(full)
+
+    def place(self, word: _Word) -> int:
+        """The column that begins nearest to a word: as its cells in full lines do, else as its heading does."""
+        begins = [heading.begins for heading in self.headings]
+        distances = [abs(begin - word.begins) for begin in self._starts() or begins]
+        return distances.index(min(distances))
+
+    def _full(self) -> list[list[_Word]]:
+        return [line for row in self.rows for line in row.lines if len(line) == self.width]
+
+    def _starts(self) -> list[float]:
+        full = self._full()
+        return [sorted(line[at].begins for line in full)[len(full) // 2] for at in range(self.width)] if full else []
 
 
 def spaced(lines: Sequence[Line]) -> list[Line]:
@@ -49,7 +92,8 @@ def spaced(lines: Sequence[Line]) -> list[Line]:
     at = 0
     while at < len(lines):
         sheet = _heading(lines[at][1])
-        end = _read(sheet, lines, at + 1) if sheet else at
+        below = _groups(sheet, lines[at + 1][1]) if sheet and at + 1 < len(lines) else 0
+        end = _read(sheet, lines, at + 1 + below) if sheet else at
         if sheet and sheet.rows:
             found.append((lines[at][0], "\t".join(word.text for word in sheet.headings)))
             found += _as_rows(sheet)
@@ -72,9 +116,26 @@ def _heading(line: str) -> _Sheet | None:
     return None
 
 
-def _words(line: str, gap: re.Pattern[str]) -> Iterator[_Word]:
+def _groups(sheet: _Sheet, below: str) -> int:
+    """1 if the line below the headings divides one of them, 责任分工, into several; these take its place."""
+    words = [*sheet.headings, *_words(below, sheet.gap)]
+    texts = [word.text for word in words]
+    divided = with_groups(texts)
+    if len(divided) == len(texts) or not all(column(text) in ROLES for text in texts[sheet.width :]):
+        return 0
+    sheet.headings = [words[texts.index(text)] for text in divided]
+    return 1
+
+
+def _words(line: str, gap: re.Pattern[str], columns: Sequence[float] = ()) -> Iterator[_Word]:
+    """The words of a line; a single space keeps two apart as well where a column begins behind it."""
     start = 0
-    for found in [*gap.finditer(line), None]:
+    gaps = [
+        found
+        for found in _GAP.finditer(line)
+        if gap.fullmatch(found[0]) or any(abs(_width(line[: found.end()]) - begin) < CLOSE for begin in columns)
+    ]
+    for found in [*gaps, None]:
         end = found.start() if found else len(line)
         if text := line[start:end].strip():
             yield _Word(text, _width(line[:start]))
@@ -87,21 +148,26 @@ def _width(text: str) -> float:
 
 def _read(sheet: _Sheet, lines: Sequence[Line], at: int) -> int:
     """Take up the rows below a table's headings; where they end."""
+    columns = [heading.begins for heading in sheet.headings] if sheet.wide else []
     while at < len(lines):
         number, line = lines[at]
-        words = list(_words(line, sheet.gap))
-        if not words:
-            at += 1
-        elif _CHAPTER.match(line.strip()) and len(words) == 1:
+        words = list(_words(line, sheet.gap, columns))
+        if words and _CHAPTER.match(line.strip()) and len(words) == 1:
             if not _begins_below(sheet, lines, at + 1):
                 break
-            sheet.rows.append((number, words))
-            at += 1
-        elif "\t" in line or (len(words) == 1 and _ENDS.search(line.strip())) or not _take(sheet, number, words):
+            sheet.rows.append(_Row(number, [words]))
+        elif words and ("\t" in line or _ends(sheet, words) or not _take(sheet, number, words)):
             break
-        else:
-            at += 1
+        at += 1
     return at
+
+
+def _ends(sheet: _Sheet, words: Sequence[_Word]) -> bool:
+    """Whether a line of one word stands below the table: at the margin, and no more of a cell."""
+    if len(words) > 1:
+        return False
+    inside = sheet.wide and words[0].begins > sheet.headings[0].begins + CLOSE
+    return bool((_BELOW if inside else _ENDS).search(words[0].text))
 
 
 def _begins_below(sheet: _Sheet, lines: Sequence[Line], at: int) -> bool:
@@ -115,43 +181,47 @@ def _begins_below(sheet: _Sheet, lines: Sequence[Line], at: int) -> bool:
 
 def _begins(sheet: _Sheet, words: Sequence[_Word]) -> bool:
     """Whether a line begins a row: with a number where rows have one, else with as many cells as there are headings."""
-    if sheet.numbered:
-        return bool(_SERIAL.match(words[0].text)) and len(words) > 1
-    return len(words) >= sheet.width - 1
+    if sheet.number is not None:
+        return len(words) > 1 and any(_SERIAL.match(word.text) for word in words[: sheet.number + 1])
+    marked = sheet.wide and any(at_start(word.text) for word in words) and len(words) > 1
+    return len(words) >= sheet.width - 1 or marked
 
 
-def _take(sheet: _Sheet, number: int, words: Sequence[_Word]) -> bool:
+def _take(sheet: _Sheet, number: int, words: list[_Word]) -> bool:
     """A line as a row of its own or as more of the last one; False if it is neither."""
     if _begins(sheet, words):
-        sheet.rows.append((number, list(words)))
+        sheet.rows.append(_Row(number, [words]))
         return True
-    if not sheet.rows or len(sheet.rows[-1][1]) < 2 or len(words) > sheet.width:
+    if not sheet.rows or len(sheet.rows[-1].words) < 2 or len(words) > sheet.width:
         return False
-    last = sheet.rows[-1][1]
-    if len(last) + len(words) > MOST_WORDS or number - sheet.rows[-1][0] > MOST_LINES:
+    last = sheet.rows[-1]
+    if len(last.words) + len(words) > MOST_WORDS or number - last.number > MOST_LINES:
         return False
-    last += words
+    last.lines.append(words)
     return True
 
 
 def _as_rows(sheet: _Sheet) -> Iterator[Line]:
-    headings = [word.text for word in sheet.headings]
-    for number, words in sheet.rows:
-        texts = [word.text for word in words]
-        if len(words) == 1:
-            yield number, texts[0] + "\t" * (sheet.width - 1)
-        elif len(words) == sheet.width or (len(words) < sheet.width and not sheet.numbered and sheet.gap is _GAP):
-            yield number, "\t".join(texts)
-        elif sheet.gap is _WIDE:
-            yield number, "\t".join(_by_place(sheet, words))
+    kinds, aligned = kinds_of([word.text for word in sheet.headings]), sheet.aligned
+    for row in sheet.rows:
+        texts = [word.text for word in row.words]
+        if len(texts) == 1:
+            yield row.number, texts[0] + "\t" * (sheet.width - 1)
+        elif aligned:
+            yield row.number, "\t".join(_by_place(sheet, row, kinds))
+        elif len(texts) == sheet.width or (len(texts) < sheet.width and sheet.number is None):
+            yield row.number, "\t".join(texts)
+        elif not sheet.number:
+            yield row.number, "\t".join([texts[0], *spread(texts[1:], kinds[1:])])
         else:
-            yield number, "\t".join([texts[0], *spread(texts[1:], kinds_of(headings)[1:])])
+            yield row.number, "\t".join(spread(texts, kinds))
 
 
-def _by_place(sheet: _Sheet, words: Sequence[_Word]) -> list[str]:
-    """Each word below the heading that begins nearest to it."""
-    cells = [""] * sheet.width
-    for word in words:
-        distances = [abs(heading.begins - word.begins) for heading in sheet.headings]
-        cells[distances.index(min(distances))] += word.text
-    return cells
+def _by_place(sheet: _Sheet, row: _Row, kinds: Sequence[str]) -> Iterator[str]:
+    """Each word below the heading it belongs to; a line with as many words as there are headings has one for each."""
+    cells: list[list[str]] = [[] for _ in kinds]
+    for line in row.lines:
+        for at, word in enumerate(line):
+            cells[at if len(line) == sheet.width else sheet.place(word)].append(word.text)
+    for cell, kind in zip(cells, kinds, strict=True):
+        yield names_joined(cell) if kind in ROLES else "".join(cell)

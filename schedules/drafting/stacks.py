@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from schedules.drafting.columns import ROLES, column, is_heading_row, looks_like_time
+from schedules.drafting.columns import column, is_heading_row, looks_like_time, with_groups
 from schedules.drafting.fitting import MOST_LINES, fitted, kinds_of, likeness, spread
 from schedules.drafting.uneven import uneven_rows
 
@@ -16,10 +16,6 @@ _CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一�
 _NOTE = re.compile(r"^[（(][^（()）]{2,20}[）)]$")
 _HEAD = re.compile(r"^(?:牵头|责任|配合|协办|参与|主办|承办|实施|分管|完成|重点|工作|主要|具体)$")
 _NUMBER = re.compile(r"^(?P<number>\d{1,3})[.．、]?$", re.ASCII)
-# A heading over several columns, whose own headings stand in the row below.
-_GROUPS = frozenset(
-    {"责任分工", "任务分工", "职责分工", "工作分工", "分工", "责任单位", "责任部门", "责任主体", "责任落实", "组织分工"}
-)
 _TAIL = re.compile(r"^(?:单位|部门|领导|时限|时间|任务|内容|措施)$")
 # What stands below a table and is none of its last row.
 _BELOW = re.compile(
@@ -36,7 +32,7 @@ def stacked(lines: Sequence[Line]) -> list[Line]:
         headings, end = _headings_at(filled, at)
         if headings:
             filled[end:] = _rejoined(filled[end:], [line.strip() for _, line in filled[at:end]])
-            stack = _Stack(filled, end, _with_groups(headings))
+            stack = _Stack(filled, end, with_groups(headings))
             found += [(filled[at][0], "\t".join(stack.headings)), *stack.rows]
             at = stack.at
         else:
@@ -84,17 +80,6 @@ def _unknown(lines: Sequence[Line], at: int, most: int) -> list[str]:
 def _serial(lines: Sequence[Line], at: int) -> int | None:
     found = _NUMBER.match(lines[at][1].strip()) if at < len(lines) else None
     return int(found["number"]) if found else None
-
-
-def _with_groups(cells: list[str]) -> list[str]:
-    """责任分工 with 牵头单位 and 配合单位 below it: a heading over several columns stands before all of the second row."""
-    last = len(cells)
-    while last and column(cells[last - 1]) in ROLES:
-        last -= 1
-    groups = [at for at, cell in enumerate(cells[: last - 1]) if cell in _GROUPS]
-    if len(groups) != 1 or len(cells) - last < 2:
-        return cells
-    return [*cells[: groups[0]], *cells[last:], *cells[groups[0] + 1 : last]]
 
 
 def _rejoined(lines: Sequence[Line], headings: Sequence[str]) -> list[Line]:

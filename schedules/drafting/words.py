@@ -258,6 +258,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 # Headings that announce bodies only where they stand alone: 计量单位 announces none.
 BARE_COLUMNS = ("单位", "部门", "处室", "科室", "承担部门", "承担单位", "主体", "镇街", "乡镇", "街道", "县区")
+# Headings over several columns, whose own headings stand in the row below.
+GROUP_COLUMNS = (
+    "责任分工", "任务分工", "职责分工", "工作分工", "组织分工", "分工", "责任单位", "责任部门", "责任主体", "责任落实",
+)  # fmt: skip
 # What plans count. 个工作日, 个月 and 个方面 are no quantities that somebody owes.
 TARGET_UNITS = (
     "[%％]|个百分点|人次|个(?!工作日|自然日|月|小时|学期|季度|方面|环节|阶段|领域|部分|层面|维度|重点|星期|百分点)|所|家|名|人(?!民|大|均|工)|处|座|场|项|套|平方公里"
