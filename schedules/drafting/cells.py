@@ -14,7 +14,8 @@ _TO = r"[—－–―\-~～至到]{1,2}"
 _BEHIND_NAMES = re.compile(
     r"(?<=[局委办厅院会部处府区县市])\s*(?:20\d\d年(?:\d{1,2}月)?|\d{1,2}月)(?:\d{1,2}日|底|末)?(?:之?前|以前)?(?:完成)?$"
 )
-_DONE = re.compile(r"已(?:经)?(?:完成|建成|办结)")
+# 已完成, and 按季推进, which says how and not by when.
+_DONE = re.compile(r"已(?:经)?(?:完成|建成|办结)|^(?:按|分)[年季月]度?(?:有序|分步)?(?:推进|实施|落实)$")
 _END = r"(?:底|末)?(?:之?前|以前)?(?:完成|办结)?"
 _YEARS = re.compile(rf"(?P<first>20\d\d)年?{_TO}(?P<last>20\d\d)年?{_END}")
 _YEAR = re.compile(rf"(?P<year>20\d\d)(?:年度?)?(?:全年)?{_END}")
@@ -57,9 +58,10 @@ def _whole(found: re.Match[str], **parts: object) -> When:
 
 
 def _checked(found: re.Match[str], year: int | None) -> Iterator[When]:
+    first = (int(found["first"]), 1) if found.groupdict().get("first") else None  # 7月—10月
     day = int(found["day"]) if found.groupdict().get("day") else None
     if 1 <= int(found["month"]) <= 12 and (day is None or 1 <= day <= 31):
-        yield _whole(found, year=year, month=int(found["month"]), day=day, needs_year=year is None)
+        yield _whole(found, year=year, month=int(found["month"]), day=day, needs_year=year is None, first=first)
 
 
 def dotted(text: str) -> Iterator[When]:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import zip_longest
 
+from schedules.drafting.column_words import BARE_COLUMNS, COLUMNS, GROUP_COLUMNS
 from schedules.drafting.names import is_certain, read_names
-from schedules.drafting.words import BARE_COLUMNS, COLUMNS, GROUP_COLUMNS
 
 LONGEST = 14
 FEWEST_ROWS = 2
@@ -14,6 +14,7 @@ MANY = 4  # headings of which one may be unknown
 SHORTEST_TASK = 5  # characters, on average
 _DATED = re.compile(r"^(?:20\d\d年度?|\d{1,2}[-—–~至]\d{1,2}月份?)(?=.)")  # 2022年度任务目标, 1-9月份完成情况
 _TITLE = re.compile(r"(?:表|台账|方案|.{5}清单)$")  # of the table itself
+_YEAR = re.compile(r"^20\d\d年度?(?:目标值?|指标值?|计划|完成值)?$")  # what is to be reached by then
 _TOLD = re.compile(r"(?:情况|成效|进展|电话)$")  # what has been done, whom to ask
 _TIME = re.compile(
     r"20\d\d(?![个家项万亿])|\d月|底前|[年月季]底|季度|半年|长期|持续|[每全][年月]|年内|立行立改|立即|常态|阶段|(?:已|按期)完成|适时|同步"
@@ -25,7 +26,10 @@ ROLES = ("lead", "support", "responsible")
 @lru_cache(maxsize=4096)
 def column(heading: str) -> str:
     """What a heading announces (number, lead, task, time …), or nothing for a cell that is no heading."""
-    whole = _DATED.sub("", "".join(heading.split()))
+    whole = "".join(heading.split())
+    if _YEAR.match(whole):
+        return "value"
+    whole = _DATED.sub("", whole)
     return _announced(re.sub(r"[（(].*$", "", whole) or whole) or _announced(heading.split()[0] if whole else "")
 
 
@@ -36,6 +40,8 @@ def _announced(text: str) -> str:
         return ""
     if _TOLD.search(text):
         return "other"
+    if re.search("姓名|职务|职称", text):
+        return "person"
     if text in BARE_COLUMNS:
         return "responsible"
     both = re.match(
@@ -52,6 +58,21 @@ def _announced(text: str) -> str:
 def names_people(heading: str) -> bool:
     """Whether persons stand beside the bodies of a column: 责任单位及责任人."""
     return column(heading) in ROLES and re.search(r"[及和、/](?:责任|负责|联系)人", heading) is not None
+
+
+def kinds_in(headings: Sequence[str]) -> list[str]:
+    """What a table's columns hold; beside 责任单位 a column 单位 says what is counted in."""
+    kinds = [column(heading) or "other" for heading in headings]
+    bodies = any(kind in ROLES and heading not in BARE_COLUMNS for kind, heading in zip(kinds, headings, strict=True))
+    return [
+        "value" if bodies and "".join(h.split()) == "单位" else kind for kind, h in zip(kinds, headings, strict=True)
+    ]
+
+
+def is_other_heading_row(cells: Sequence[str]) -> bool:
+    """Whether a row holds the headings of a table that names no bodies: 指标, 目标值; 姓名, 职务."""
+    kinds = [column(cell) for cell in cells if cell.strip()]
+    return len(kinds) > 1 and all(kinds) and not any(kind in ROLES for kind in kinds)
 
 
 def is_heading_row(cells: Sequence[str]) -> bool:

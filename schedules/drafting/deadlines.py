@@ -24,7 +24,7 @@ _TO = re.compile(
 )
 _CHANNEL = re.compile(r"[\w.+-]{2,40}@[\w-]{1,40}(?:\.[\w-]{1,20}){1,4}")
 _STARTED = re.compile(rf"^[，,]?[^，,]{{0,8}}?(?:{'|'.join(DONE_THEN)})")
-_TOLD = re.compile(r"每[年月季半个度]{1,3}[^，]{0,20}(?:报送|上报|报告|通报|调度)")
+_TOLD = re.compile(r"每[年月季半个度]{1,3}[^，]{0,20}(?:报送|上报|报告|通报|调度|将[^，]{2,16}报[\u4e00-\u9fff]{2})")
 _CYCLES = {
     Recurs.YEARLY: "每年", Recurs.HALF_YEARLY: "每半年", Recurs.QUARTERLY: "每季度", Recurs.MONTHLY: "每月", Recurs.IRREGULAR: "定期",
 }  # fmt: skip

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from schedules.drafting.columns import ROLES, column, looks_like_time
+from schedules.drafting.columns import ROLES, kinds_in, looks_like_time
 from schedules.drafting.markers import at_start
 from schedules.drafting.names import is_certain, is_collective, looks_like_body, read_names
 from schedules.drafting.roles import read_duty
@@ -13,6 +13,7 @@ from schedules.drafting.words import NEW_NAMES
 TORN, TORN_PROSE = 3.0, 2.5  # what it costs to begin a column in the middle of a list, or of a sentence
 SHORTEST_LINE = 9  # characters of a sentence that goes on in the next line
 ONE_EACH = 1.2  # what it is worth that every column has one line
+LONGEST_VALUE = 6  # characters
 MOST_LINES = 400  # of one row
 # What it costs to leave a column empty: a task hardly ever is, a merged category often.
 _EMPTY = {"below": 0.0, "task": 3.0, "lead": 1.6, "responsible": 1.6, "time": 1.2, "support": 1.2, "category": 1.0}
@@ -22,6 +23,9 @@ _PERSON = re.compile(r"^[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4}){0,3}$
 _BEGINS_TIMELY = re.compile(r"^(?:20\d\d年|每[年月季]|\d{1,2}月(?:底|上旬|中旬|下旬|\d|前))")
 _NEW_NAME = re.compile(rf"^(?:{NEW_NAMES})")
 _REST = re.compile(r"^(?:局|委|厅|办|部|会|院|署|府|政府|中心|委员会|办公室)$")
+# 按职责分工负 | 责, 牵 | 头: words of roles that a line's end broke.
+_ROLE_BEGUN = re.compile(r"(?:按(?:职(?:责(?:分工?)?)?)?|分工?|负|牵|配|参|协)$")
+_ROLE_GOES_ON = re.compile(r"^(?:职?责?分?工?负?责|头|合|与|加|助)")
 _PLACES = frozenset("省市县区州旗")
 _ENDS_OPEN = "、，,（(和"
 _ENDS_SENTENCE = tuple("。；;！")
@@ -30,7 +34,7 @@ _NOTHING = frozenset({"/", "／", "无", "—", "——", "-", "--"})
 
 def kinds_of(headings: Sequence[str]) -> list[str]:
     """The kinds of the columns; the first of several for texts may be a merged one."""
-    kinds = [column(heading) for heading in headings]
+    kinds = kinds_in(headings)
     texts = [at for at, kind in enumerate(kinds) if kind in _TEXTS]
     return ["category" if len(texts) > 1 and at == texts[0] else kind for at, kind in enumerate(kinds)]
 
@@ -91,10 +95,12 @@ def _best_cuts(cells: Sequence[str], kinds: Sequence[str]) -> list[tuple[int, in
 
 
 def mended(cells: Sequence[str]) -> list[str]:
-    """The lines as they are judged: the rest of a name that a line's end broke stands where the name begins."""
+    """The lines as they are judged: a name that a line's end broke stands where it begins, a sentence's end with its beginning."""
     whole = list(cells)
     for at, (left, right) in enumerate(pairwise(cells)):
-        if left[-1:] not in _ENDS_OPEN and is_torn(left, right):
+        if right.endswith(_ENDS_SENTENCE) and left[-1:] in _ENDS_OPEN and likeness(left) < 0:
+            whole[at + 1] = left + right
+        elif left[-1:] not in _ENDS_OPEN and is_torn(left, right):
             rest = re.split(r"[、，,；;]", right)[0]
             whole[at] += rest
             whole[at + 1] = right[len(rest) :].strip("、，,；;")
@@ -126,6 +132,8 @@ def fit(cell: str, kind: str) -> float:
         return 1.0 if timely else 0.3 if _BEGINS_TIMELY.match(cell) else -max(likes, 0.5)
     if kind == "number":
         return -1.0
+    if kind == "value":
+        return 1.0 if len(cell) <= LONGEST_VALUE else -0.5
     if kind == "person":
         return 0.8 if _PERSON.match(cell) and likes < 1 else -1.0
     return min(-likes, 0.2) if timely else -likes
@@ -148,7 +156,13 @@ def is_torn(left: str, right: str) -> bool:
     if left[-1:] in _ENDS_SENTENCE:
         return False
     if _REST.match(first):
-        return is_certain(last + first)
+        return looks_like_body(last + first)
+    if _ROLE_BEGUN.search(left) and _ROLE_GOES_ON.match(right):
+        return True
+    if _REST.match(last) and last != first:
+        return False
+    if any(len(last) < len(word) and (last + first).startswith(word) for word in ("中国", "全国", "共青团")):
+        return True
     broken = not looks_like_body(last) and not is_collective(last)
     if last in _PLACES:  # 市 | 市场监管局
         return looks_like_body(last + first)

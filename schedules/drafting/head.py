@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from rapidfuzz import fuzz
 
+from schedules.drafting.columns import is_heading_row
 from schedules.drafting.numerals import chinese_digits, chinese_number
 from schedules.drafting.outline import Node
 from schedules.drafting.paragraphs import Paragraph
@@ -73,7 +75,8 @@ class Head:
 
 def head(root: Node) -> Head:
     """The head of a document, from what stands before its first part (and its last lines, where the day stands there)."""
-    above = sorted([part for part in (*root.parts, *root.table) if part.text], key=lambda part: part.line)
+    facts = takewhile(lambda row: not is_heading_row(row.text.split("\t")), root.table)  # and no rows of duties
+    above = sorted([part for part in (*root.parts, *facts) if part.text], key=lambda part: part.line)
     title, line = _title(above, root)
     issued = _issued_on(above) or _issued_below(root)
     return Head(title, line, _number(above), _issuer(above) or _issuer_below(root), issued, period_of(title))

@@ -10,6 +10,7 @@ from schedules.drafting.markers import at_start
 from schedules.drafting.stacks import MOST_COLUMNS, Line
 
 FEWEST_COLUMNS = 3
+LONGEST_HEADING = 10  # characters of one that nobody knows
 MOST_WORDS = 60  # of one row
 MOST_LINES = 12  # of one row
 ALIGNED = 0.75  # of a column's cells begin below each other
@@ -111,7 +112,8 @@ def _heading(line: str) -> _Sheet | None:
     for gap in (_WIDE, _GAP):
         words = list(_words(line, gap))
         texts = [word.text for word in words]
-        if FEWEST_COLUMNS <= len(words) <= MOST_COLUMNS and is_heading_row(texts) and all(map(column, texts)):
+        known = all(map(column, texts)) or (gap is _WIDE and all(len(text) <= LONGEST_HEADING for text in texts))
+        if FEWEST_COLUMNS <= len(words) <= MOST_COLUMNS and is_heading_row(texts) and known:
             return _Sheet(gap, words)
     return None
 

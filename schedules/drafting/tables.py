@@ -5,7 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from schedules.drafting.columns import ROLES, below, column, guessed, is_heading_row, names_people
+from schedules.drafting.columns import (
+    ROLES,
+    below,
+    guessed,
+    is_heading_row,
+    is_other_heading_row,
+    kinds_in,
+    names_people,
+)
 from schedules.drafting.duties import Listed, of_duty
 from schedules.drafting.fitting import is_torn
 from schedules.drafting.markers import Marker, Rank, at_start
@@ -58,6 +66,8 @@ def rows_of(found: Sequence[Paragraph]) -> list[Row]:
             sheet.kinds, sheet.above = _kinds(headings), sheet.above if again else []
             sheet.people = list(map(names_people, headings))
             continue
+        if not headings and is_other_heading_row(cells):
+            sheet.kinds = []
         headings = []
         if sheet.kinds:
             _take(sheet, cells, paragraph.line)
@@ -74,7 +84,7 @@ def rows_of(found: Sequence[Paragraph]) -> list[Row]:
 
 def _kinds(headings: Sequence[str]) -> list[str]:
     """What the columns hold; a text before the rows' numbers is of several rows, and no task."""
-    kinds = [column(cell) or "other" for cell in headings]
+    kinds = kinds_in(headings)
     number = kinds.index("number") if "number" in kinds else 0
     return ["category" if kind == "task" and at < number else kind for at, kind in enumerate(kinds)]
 
