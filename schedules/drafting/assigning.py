@@ -155,7 +155,7 @@ def _beside_whole(node: Node, found: Lists) -> bool:
 def first_as_lead(each: Listed, others_support: bool = False) -> None:
     """Make the first-named body of a list without 牵头 its lead, and the others its supporters where the rule says so."""
     roles = {role for role, _ in each.bodies}
-    if each.bodies and Role.LEAD not in roles:
+    if each.bodies and each.bodies[0][0] is Role.RESPONSIBLE and Role.LEAD not in roles:
         if others_support:
             each.bodies = [(Role.SUPPORT, name) for _, name in each.bodies]
         each.bodies[0] = (Role.LEAD, each.bodies[0][1])

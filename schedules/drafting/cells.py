@@ -14,8 +14,11 @@ _TO = r"[—－–―\-~～至到]{1,2}"
 _BEHIND_NAMES = re.compile(
     r"(?<=[局委办厅院会部处府区县市])\s*(?:20\d\d年(?:\d{1,2}月)?|\d{1,2}月)(?:\d{1,2}日|底|末)?(?:之?前|以前)?(?:完成)?$"
 )
-# 已完成, and 按季推进, which says how and not by when.
-_DONE = re.compile(r"已(?:经)?(?:完成|建成|办结)|^(?:按|分)[年季月]度?(?:有序|分步)?(?:推进|实施|落实)$")
+# 已完成 is over, 年内持续推进 never ends, and 按季推进 says how and not by when.
+_NO_DAY = re.compile(
+    r"已(?:经)?(?:完成|建成|办结)|^(?:年内|全年|今年|本年度)?(?:并)?(?:长期|持续)(?:坚持|推进|实施|开展|落实|完善)$"
+    r"|^(?:按|分)[年季月]度?(?:有序|分步)?(?:推进|实施|落实)$"
+)
 _END = r"(?:底|末)?(?:之?前|以前)?(?:完成|办结)?"
 _YEARS = re.compile(rf"(?P<first>20\d\d)年?{_TO}(?P<last>20\d\d)年?{_END}")
 _YEAR = re.compile(rf"(?P<year>20\d\d)(?:年度?)?(?:全年)?{_END}")
@@ -31,7 +34,7 @@ def cell_dates(words: str) -> list[When]:
     """Every date of a cell prepared by `plain`; 长期 and 持续推进 are none, nor what is 已完成."""
     found: list[When] = []
     for piece in _PIECE.finditer(words):
-        if not _DONE.search(piece[0]):
+        if not _NO_DAY.search(piece[0]):
             short = list(_short(piece[0])) or list(dates(piece[0])) or list(dotted(piece[0]))
             found += [replace(when, start=when.start + piece.start(), end=when.end + piece.start()) for when in short]
     return found

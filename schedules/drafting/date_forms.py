@@ -66,6 +66,10 @@ def _before_term(found: re.Match[str]) -> dict[str, object]:
     return {"year": int(found["year"]), "month": 2 if found["term"] == "春" else 8, "marked": True}
 
 
+def _before_this_term(found: re.Match[str]) -> dict[str, object]:
+    return {"month": 2 if found["term"] == "春" else 8, "marked": True, "needs_year": True}
+
+
 def _of_term(found: re.Match[str]) -> dict[str, object]:
     return {"year": int(found["year"]), "month": 3 if found["term"] == "春" else 9}
 
@@ -232,6 +236,7 @@ FORMS: tuple[tuple[str, Make], ...] = (
     (r"(?P<year>20\d\d)\.(?P<month>\d{1,2})(?:\.(?P<day>\d{1,2}))?(?P<by>底?之?前)", _full),
     (rf"{_Y}(?:第)?(?P<quarter>[一二三四1-4])季度(?P<end>末|底)?{_BY}", _of_quarter),
     (rf"{_Y}(?P<term>[春秋])季学期(?:开学)?(?:之前|以前|前)(?!后)", _before_term),
+    (r"(?:今年)?(?P<term>[春秋])季(?:学期)?(?:开学)?(?:之前|以前|前)(?!后)", _before_this_term),
     (rf"{_Y}(?P<term>[春秋])季学期(?=起|开始|开学)", _of_term),
     (rf"{_Y}(?P<half>[上下])半年(?:末|底)?{_BY}", _of_half),
     (rf"{_Y}(?P<end>年?[底末终]|年?中(?![\u4e00-\u9fff]{{0,2}}[央国学小华共医心])|内){_BY}", _of_year),

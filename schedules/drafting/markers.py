@@ -14,18 +14,20 @@ _CN = "一二三四五六七八九十百零〇"
 class Rank(IntEnum):
     """Kinds of numbers, the outer ones first."""
 
-    PART = 0
-    CHAPTER = 1
-    ARTICLE = 2
-    NAMED = 3
-    PAREN = 4
-    DIGIT = 5
-    TWO_DIGITS = 6  # 1.1
-    THREE_DIGITS = 7  # 1.1.1
-    FOUR_DIGITS = 8
-    DIGIT_PAREN = 9
-    CIRCLE = 10
-    DASH = 11
+    VOLUME = 0  # 第一编, 第一部分
+    PART = 1  # 第一章
+    SECTION = 2  # 第一节
+    CHAPTER = 3  # 一、
+    ARTICLE = 4
+    NAMED = 5
+    PAREN = 6
+    DIGIT = 7
+    TWO_DIGITS = 8  # 1.1
+    THREE_DIGITS = 9  # 1.1.1
+    FOUR_DIGITS = 10
+    DIGIT_PAREN = 11
+    CIRCLE = 12
+    DASH = 13
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,6 @@ class Marker:
     end: int
     above: tuple[int, ...] = ()  # of 2.1.3 the 2 and the 1
 
-    @property
-    def bare(self) -> str:
-        """The number without its unit: 二 of 第二章."""
-        return re.sub(r"^第(.+?)(?:编|部分|篇|章|节)$", r"\1", self.printed)
-
 
 # Behind a decimal number that counts something (1.5万人, 2.3%), and numbers no item.
 _MEASURED = (
@@ -55,7 +52,9 @@ _BEHIND_POINT = (
     r"20\d\d ?年|\d{1,2} ?月 ?[\d底前中上下份]|\d[GDK](?![A-Za-z])|\d{3,5}(?![万亿元吨公千米亩倍年个%])[\u4e00-\u9fff]"
 )
 _FORMS: tuple[tuple[Rank, str], ...] = (
-    (Rank.PART, rf"第(?P<part>[{_CN}]{{1,3}})(?:编|部分|篇|章|节)[、：:，]?"),
+    (Rank.VOLUME, rf"第(?P<volume>[{_CN}]{{1,3}})(?:编|部分|篇)[、：:，]?"),
+    (Rank.PART, rf"第(?P<part>[{_CN}]{{1,3}})章[、：:，]?"),
+    (Rank.SECTION, rf"第(?P<section>[{_CN}]{{1,3}})节(?!课)[、：:，]?"),
     (Rank.ARTICLE, rf"第(?P<article>[{_CN}]{{1,4}})条[、：:，]?"),
     (Rank.NAMED, rf"(?:任务|行动|工程|举措|措施|专项行动)(?P<named>[{_CN}]{{1,3}}|\d{{1,2}})[：:、.．]"),
     (Rank.CHAPTER, rf"(?P<chapter>[{_CN}](?: ?[{_CN}]){{0,3}}) ?[、．]"),
@@ -71,7 +70,7 @@ _FORMS: tuple[tuple[Rank, str], ...] = (
 )
 _ANY = re.compile("|".join(f"(?:{form})" for _, form in _FORMS))
 _RANKS = {
-    "part": Rank.PART, "article": Rank.ARTICLE, "named": Rank.NAMED, "chapter": Rank.CHAPTER, "paren": Rank.PAREN,
+    "volume": Rank.VOLUME, "part": Rank.PART, "section": Rank.SECTION, "article": Rank.ARTICLE, "named": Rank.NAMED, "chapter": Rank.CHAPTER, "paren": Rank.PAREN,
     "decimal": Rank.TWO_DIGITS, "dparen": Rank.DIGIT_PAREN, "dhalf": Rank.DIGIT_PAREN, "digit": Rank.DIGIT, "circle": Rank.CIRCLE, "dash": Rank.DASH,
 }  # fmt: skip
 _TITLE_END = re.compile(rf"(?:{PLAN_KINDS}|日)$")
@@ -149,8 +148,9 @@ def _value(rank: Rank, value: str) -> int:
 
 
 def _printed(rank: Rank, value: str, number: int, whole: str) -> str:
+    if rank <= Rank.SECTION:  # 第二章 whole, as its parts are cited: 第二章第三条
+        return whole.rstrip("、：:，")
     return {
-        Rank.PART: whole.strip("、：:， "),
         Rank.PAREN: f"（{value}）",
         Rank.DIGIT: str(number),
         Rank.DIGIT_PAREN: f"（{value}）",

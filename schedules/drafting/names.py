@@ -17,7 +17,8 @@ from schedules.drafting.words import (
     SUFFIXES,
 )
 
-LONGEST = 40
+LONGEST, LONGEST_FIELD = 40, 8
+_OF_FIELDS = ("部门", "单位", "企业")
 MARKS = "*＊★☆▲△#"  # a star beside a name says that it leads
 _SUFFIX = re.compile(rf"(?:{SUFFIXES})$")
 _COLLECTIVE = tuple(re.compile(pattern) for pattern in COLLECTIVE)
@@ -101,9 +102,10 @@ def read_names(text: str) -> Names:
 
 def _gather_fields(found: Names) -> None:
     """教育、民政、财政等部门 names no single body: the whole phrase is kept together."""
-    if found.collective and found.odd and not found.bodies and found.collective[-1].endswith(("部门", "单位")):
-        found.collective[-1] = "、".join([*found.odd, found.collective[-1]])
-        found.odd = []
+    fields = [name for name in found.order if len(name) <= LONGEST_FIELD and not is_certain(name)]
+    if fields and fields == found.order and found.collective and found.collective[-1].endswith(_OF_FIELDS):
+        found.collective[-1] = "、".join([*fields, found.collective[-1]])
+        found.bodies, found.odd, found.order = [], [], []
 
 
 @lru_cache(maxsize=8192)

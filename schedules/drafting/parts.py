@@ -12,7 +12,6 @@ from schedules.drafting.outline import Node
 from schedules.drafting.paragraphs import Paragraph
 from schedules.drafting.tables import Row, by_annex, groups_of, restarts, rows_of
 
-_BELOW_PARTS = (Rank.CHAPTER, Rank.ARTICLE)  # 第二章一, 第二章第三条: there the part's number alone would be misread
 SECTION_OF_MEASURES = ("措施", "举措")
 
 
@@ -64,11 +63,7 @@ class _Reader:
         having = [node for node in root.children if self.lists.has(node) and not node.numbered]
         self.flat = len(having) * 2 > len(root.children)
         for node in root.children:
-            if node.rank == Rank.PART and any(child.rank == Rank.CHAPTER for child in node.children):
-                for child in node.children:
-                    self._chapter(child)
-            else:
-                self._chapter(node)
+            self._divided(node)
         self._rows(root, "")
         if not self.parts.tasks:
             self.parts.tasks += self._unnumbered(root)
@@ -91,6 +86,15 @@ class _Reader:
                 tasks[-1].listed.add(listed(span.text))
             above = None if found else part
         return tasks
+
+    def _divided(self, node: Node) -> None:
+        """The chapters of 第一部分, 第一章 or 第一节, however deep; a part that has none is a chapter itself."""
+        chapters = node.rank <= Rank.SECTION and any(child.rank <= Rank.CHAPTER for child in node.children)
+        if not chapters or use(node) is Use.SAFEGUARDS:
+            self._chapter(node)
+            return
+        for child in node.children:
+            self._divided(child)
 
     def _chapter(self, node: Node) -> None:
         kind = use(node)
@@ -264,9 +268,7 @@ def place(node: Node) -> str:
     above = place(parent) if parent.marker else node.annex
     if marker.rank is Rank.DASH:
         return f"{above}措施{_count(node)}"
-    if marker.rank in _BELOW_PARTS and node.parent.rank == Rank.PART and node.parent.marker:
-        return f"{node.parent.marker.printed}{marker.printed}"
-    return f"{above}{marker.bare}"
+    return f"{above}{marker.printed}"
 
 
 def _says_parent(marker: Marker, parent: Node) -> bool:

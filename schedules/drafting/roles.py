@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import zip_longest
 
 from schedules.drafting.brackets import CLOSING, OPENING
@@ -123,8 +124,9 @@ def _without_odd_closer(text: str) -> str:
     return bare[:-1] if odd else text
 
 
+@lru_cache(maxsize=2048)  # the same text is asked for as a list, as a title without lists, and to be read
 def read_duty(text: str) -> Duty:
-    """What a list's text says; clauses without any role word have role None."""
+    """What a list's text says, not to be changed by who asks; clauses without any role word have role None."""
     rest = _without_odd_closer(re.sub(r"[\t\n]+", " ", text).strip())
     duty = Duty(first_leads=first_leads(rest), others_support=others_support(rest))
     if duty.first_leads:

@@ -102,7 +102,7 @@ def _take(sheet: _Sheet, cells: list[str], line: int) -> None:
     filled = [cell for cell in cells if cell]
     if len(set(filled)) == 1:
         chapter = at_start(filled[0])
-        sheet.chapter = chapter.bare if chapter and chapter.rank <= Rank.PAREN else ""
+        sheet.chapter = chapter.printed if chapter and chapter.rank <= Rank.PAREN else ""
         sheet.above = []
         return
     cells = _aligned(sheet.kinds, cells)
@@ -210,7 +210,7 @@ def _row(sheet: _Sheet, cells: Sequence[str], listed: Listed, line: int, follows
     both = len(texts) > 1 and at_start(texts[0]) and at_start(texts[-1])  # 一、做好解读。 | 5.解读政策。
     named = texts[-1 if repeated or follows or both else 0] if texts else ""
     printed = [
-        found.bare
+        found.printed
         for kind in ("category", "task")
         for cell in held.get(kind, [])[: None if kind == "category" else -1]
         if cell != named and (found := at_start(cell))

@@ -51,6 +51,7 @@ BINDING = {
     "每年开展评估，结果于11月底前报市政府。": ["- yearly", "11-30 yearly"],
     "对2019年以来出台的文件进行清理，每季度公布一次。": ["- quarterly"],
     "国庆节前更换护眼灯，“五一”前验收。": ["2023-09-30", "2023-04-30"],
+    "秋季开学前投入使用。": ["2023-08"],
     "年中完成一半，年底前全部完成。": ["2023-06", "2022"],
     "实行月调度、季通报、年考核。": ["- monthly", "- quarterly", "- yearly"],
     "每两年开展一次调查。": ["- irregular"],
@@ -156,6 +157,7 @@ NONE_OF_ONE_YEAR = [
 NOT_BINDING = [
     "明确2025年前的目标任务。",
     "2021年以来，全市持续推进简政放权。",
+    "政策执行至2023年12月31日。",
     "国庆前后游客较多，统一前期准备。",
     "按市教育局2023年建设计划推进。",
     "宣传教育部门2025年实施方案。",
@@ -303,7 +305,7 @@ def test_days_of_one_list_are_all_before_what_its_last_is_before() -> None:
     ]
 
 
-@pytest.mark.parametrize("cell", ["长期", "持续推进", "立行立改", "10个工作日", "2024年6月已完成"])
+@pytest.mark.parametrize("cell", ["长期", "持续推进", "年内持续推进", "立行立改", "10个工作日", "2024年6月已完成"])
 def test_a_cell_without_a_day_to_come_has_no_date(cell: str) -> None:
     assert list(cell_duties(cell, 1, CONTEXT, 2024)) == []
 
