@@ -54,8 +54,10 @@ def _without_lists(text: str) -> str:
 def use(node: Node) -> Use:
     """What a chapter is for, as its heading says."""
     name = title(node)
-    if any(name.endswith(word) or name.startswith(word) for word in SAFEGUARD) or (
-        any(word in name for word in SAFEGUARD) and not any(word in name for word in TASKS)
+    if (
+        name.endswith(SAFEGUARD)
+        or name.startswith(SAFEGUARD)
+        or (any(word in name for word in SAFEGUARD) and not any(word in name for word in TASKS))
     ):
         return Use.SAFEGUARDS
     if any(word in name for word in PREAMBLE) and not any(word in name for word in TASKS) and len(name) <= 16:
