@@ -70,7 +70,8 @@ _FORMS: tuple[tuple[Rank, str], ...] = (
 )
 _ANY = re.compile("|".join(f"(?:{form})" for _, form in _FORMS))
 _RANKS = {
-    "volume": Rank.VOLUME, "part": Rank.PART, "section": Rank.SECTION, "article": Rank.ARTICLE, "named": Rank.NAMED, "chapter": Rank.CHAPTER, "paren": Rank.PAREN,
+    "volume": Rank.VOLUME, "part": Rank.PART, "section": Rank.SECTION,
+    "article": Rank.ARTICLE, "named": Rank.NAMED, "chapter": Rank.CHAPTER, "paren": Rank.PAREN,
     "decimal": Rank.TWO_DIGITS, "dparen": Rank.DIGIT_PAREN, "dhalf": Rank.DIGIT_PAREN, "digit": Rank.DIGIT, "circle": Rank.CIRCLE, "dash": Rank.DASH,
 }  # fmt: skip
 _TITLE_END = re.compile(rf"(?:{PLAN_KINDS}|日)$")
