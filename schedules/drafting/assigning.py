@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
@@ -126,12 +126,19 @@ def _lift(node: Node, found: Lists, inline: Collection[int], fewest: int = 2) ->
     *others, last = node.children
     if any(found.has(each) for other in others for each in other.walk()) or not found.has(last):
         return False
-    own_line = all(each.own_line for each in found.of[id(last)])
-    if not own_line and (last.rank not in inline or not others):
+    whole = all(each.own_line for each in found.of[id(last)]) or _is_one_sentence(others, found)
+    if not whole and (last.rank not in inline or not others):
         return False
     found.of[id(node)] += found.of[id(last)]
     found.of[id(last)] = []
     return True
+
+
+def _is_one_sentence(others: Sequence[Node], found: Lists) -> bool:
+    """Whether items go on in one sentence: （1）还田；（2）回收。 and a list behind the full stop is of both."""
+    return bool(others) and all(
+        "".join(text for _, text in found.plain[id(each)]).endswith(("；", ";")) for each in others
+    )
 
 
 def _closing_inline(root: Node, found: Lists) -> set[int]:

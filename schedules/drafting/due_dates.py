@@ -202,6 +202,7 @@ def _counts(words: str, when: When, context: Context, year: int | None) -> bool:
             when.marked
             or bracket
             or before.endswith(LAST_DAY)
+            or bool(_TRYING.search(before))
             or (_year_is_known(context, year) and bool(_DONE_THEN.match(after)))
         )
     begins = bool(_STARTS.search(before)) or (
