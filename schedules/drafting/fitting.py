@@ -8,7 +8,7 @@ from schedules.drafting.columns import ROLES, kinds_in, looks_like_time
 from schedules.drafting.markers import at_start
 from schedules.drafting.names import is_certain, is_collective, looks_like_body, read_names
 from schedules.drafting.roles import read_duty
-from schedules.drafting.words import NEW_NAMES
+from schedules.drafting.words import FIELDS, MINISTRIES, NEW_NAMES
 
 TORN, TORN_PROSE = 3.0, 2.5  # what it costs to begin a column in the middle of a list, or of a sentence
 SHORTEST_LINE = 9  # characters of a sentence that goes on in the next line
@@ -26,6 +26,12 @@ _REST = re.compile(r"^(?:局|委|厅|办|部|会|院|署|府|政府|中心|委�
 # 按职责分工负 | 责, 牵 | 头: words of roles that a line's end broke.
 _ROLE_BEGUN = re.compile(r"(?:按(?:职(?:责(?:分工?)?)?)?|分工?|负|牵|配|参|协)$")
 _ROLE_GOES_ON = re.compile(r"^(?:职?责?分?工?负?责|头|合|与|加|助)")
+# 各县 | 区人民政府, 市政府 | 各部门
+_PLACES_BEGUN = re.compile(r"^(?:各[县市区镇乡旗州]{1,2}|国务院|[省市县区州旗](?:政府|人民政府|直|级)?)$")
+_POWER_GOES_ON = re.compile(
+    r"^(?:[县市区镇乡旗]{0,2}(?:街道)?(?:人民政府|政府|管委会|办事处|党委)|(?:各|各?有关|各?相关|各?直属)(?:部门|单位|机构))"
+)
+_OFFICE = re.compile(rf"^(?:{FIELDS})(?:厅|局|委|委员会)(?=$|[（(牵会等按负配])")
 _PLACES = frozenset("省市县区州旗")
 _ENDS_OPEN = "、，,（(和"
 _ENDS_SENTENCE = tuple("。；;！")
@@ -33,10 +39,10 @@ _NOTHING = frozenset({"/", "／", "无", "—", "——", "-", "--"})
 
 
 def kinds_of(headings: Sequence[str]) -> list[str]:
-    """The kinds of the columns; the first of several for texts may be a merged one."""
+    """The kinds of the columns; of several for texts the last holds what each row says, those before it may be merged."""
     kinds = kinds_in(headings)
     texts = [at for at, kind in enumerate(kinds) if kind in _TEXTS]
-    return ["category" if len(texts) > 1 and at == texts[0] else kind for at, kind in enumerate(kinds)]
+    return ["task" if at in texts[-1:] else "category" if at in texts[:1] else kind for at, kind in enumerate(kinds)]
 
 
 def spread(cells: Sequence[str], kinds: Sequence[str]) -> list[str]:
@@ -161,11 +167,15 @@ def is_torn(left: str, right: str) -> bool:
         return True
     if _REST.match(last) and last != first:
         return False
+    if last in _PLACES:  # 市 | 市场监管局
+        return looks_like_body(last + first)
+    if first.startswith(MINISTRIES) or _OFFICE.match(first):
+        return False
+    if _PLACES_BEGUN.match(last) and _POWER_GOES_ON.match(first):
+        return True
     if any(len(last) < len(word) and (last + first).startswith(word) for word in ("中国", "全国", "共青团")):
         return True
     broken = not looks_like_body(last) and not is_collective(last)
-    if last in _PLACES:  # 市 | 市场监管局
-        return looks_like_body(last + first)
     return broken and not _NEW_NAME.match(first) and is_certain(last + first)
 
 

@@ -141,7 +141,11 @@ class _Builder:
         annex = _ANNEX.match(paragraph.text)
         if annex and annex["number"]:
             self.root.annexes.append((paragraph.line, f"附件{annex['number']}"))
-        if annex and len(self.root.children) > 0 and not paragraph.text.endswith(("。", "；")):
+        if (
+            annex
+            and (self.root.children or annex["number"] not in ("", "1", "一"))
+            and not paragraph.text.endswith(("。", "；"))
+        ):
             self._begin_annex(annex)
         for marker, text in self._segments(paragraph.text):
             if marker and not self._labels_part(marker, text):

@@ -10,7 +10,7 @@ from schedules.drafting.headings import Use, heading, title, use
 from schedules.drafting.markers import Marker, Rank
 from schedules.drafting.outline import Node
 from schedules.drafting.paragraphs import Paragraph
-from schedules.drafting.tables import Row, by_annex, groups_of, restarts, rows_of
+from schedules.drafting.tables import Row, by_annex, groups_of, restarts, rows_of, with_tables
 
 SECTION_OF_MEASURES = ("措施", "举措")
 
@@ -57,9 +57,11 @@ class _Reader:
         self.lists = lists
         self.parts = Parts()
         self._named: dict[str, Part] = {}
+        self._several = False  # annexes with tables, whose rows have numbers of their own
         self.flat = False  # the chapters themselves are the tasks
 
     def read(self, root: Node) -> Parts:
+        self._several = len({annex for node in root.walk() for annex in with_tables(node.table, root.annexes)}) > 1
         having = [node for node in root.children if self.lists.has(node) and not node.numbered]
         self.flat = len(having) * 2 > len(root.children)
         for node in root.children:
@@ -172,12 +174,11 @@ class _Reader:
             return
         found = rows_of(node.table)
         self._named = {part.title: part for part in self.parts.all()} if found else {}
-        annexed = by_annex(found, node.annexes)
-        for annex, rows in annexed:
-            self._table(node, rows, locator + (annex if len(annexed) > 1 else ""))
+        for annex, rows in by_annex(found, node.annexes):
+            self._table(node, rows, locator + (annex if self._several else ""))
 
     def _table(self, node: Node, found: list[Row], locator: str) -> None:
-        by_chapter = restarts(found) or bool(locator == "" and any(row.chapter for row in found))
+        by_chapter = restarts(found) or bool(node.parent is None and any(row.chapter for row in found))
         for count, group in enumerate(groups_of(found), start=1):
             first = group[0]
             above = _above(node, first, locator) + (first.chapter if by_chapter else "")

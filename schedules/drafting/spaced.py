@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from schedules.drafting.columns import ROLES, column, is_heading_row, with_groups
 from schedules.drafting.fitting import kinds_of, names_joined, spread
 from schedules.drafting.markers import at_start
-from schedules.drafting.stacks import MOST_COLUMNS, Line
+from schedules.drafting.stacks import MOST_COLUMNS, Line, serial_of
 
 FEWEST_COLUMNS = 3
 LONGEST_HEADING = 10  # characters of one that nobody knows
@@ -20,7 +20,6 @@ _GAP = re.compile(r"[ \u3000]+")
 _BELOW = re.compile(r"^(?:附件|注[：:]|备注[：:]|说明[：:])")
 _ENDS = re.compile(rf"{_BELOW.pattern}|[。；]$")
 _CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]).{2,40}$")
-_SERIAL = re.compile(r"^\d{1,3}[.．、]?$")
 
 
 @dataclass(frozen=True)
@@ -184,7 +183,7 @@ def _begins_below(sheet: _Sheet, lines: Sequence[Line], at: int) -> bool:
 def _begins(sheet: _Sheet, words: Sequence[_Word]) -> bool:
     """Whether a line begins a row: with a number where rows have one, else with as many cells as there are headings."""
     if sheet.number is not None:
-        return len(words) > 1 and any(_SERIAL.match(word.text) for word in words[: sheet.number + 1])
+        return len(words) > 1 and any(serial_of(word.text) for word in words[: sheet.number + 1])
     marked = sheet.wide and any(at_start(word.text) for word in words) and len(words) > 1
     return len(words) >= sheet.width - 1 or marked
 

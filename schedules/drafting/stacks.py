@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 from schedules.drafting.columns import column, is_heading_row, looks_like_time, with_groups
 from schedules.drafting.fitting import MOST_LINES, fitted, kinds_of, likeness, spread
+from schedules.drafting.numerals import chinese_number
 from schedules.drafting.uneven import uneven_rows
 
 Line = tuple[int, str]
+Serial = tuple[int, ...]
 FEWEST_COLUMNS = 3
 MOST_COLUMNS = 9
 FARTHEST_NUMBER = 3  # columns that may stand before the one of numbers
@@ -15,7 +17,7 @@ _CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一�
 # A heading on two lines: 牵头单位 | （第一个为主牵头单位）, 牵头 | 单位.
 _NOTE = re.compile(r"^[（(][^（()）]{2,20}[）)]$")
 _HEAD = re.compile(r"^(?:牵头|责任|配合|协办|参与|主办|承办|实施|分管|完成|重点|工作|主要|具体)$")
-_NUMBER = re.compile(r"^(?P<number>\d{1,3})[.．、]?$", re.ASCII)
+_NUMBER = re.compile(r"^(?P<number>(?a:\d{1,3}(?:[.-]\d{1,2}){0,2})|[一二三四五六七八九十]{1,3})[.．、]?$")
 _TAIL = re.compile(r"^(?:单位|部门|领导|时限|时间|任务|内容|措施)$")
 # What stands below a table and is none of its last row.
 _BELOW = re.compile(
@@ -58,9 +60,10 @@ def _headings_at(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
         end += 1
     before = next((place for place, cell in enumerate(cells) if column(cell) == "number"), MOST_COLUMNS)
     if before <= FARTHEST_NUMBER:
-        unknown = _unknown(lines, end, MOST_COLUMNS - len(cells))
-        unknown = unknown[: max(0, len(unknown) - before)]
+        unknown = _unknown(lines, end, MOST_COLUMNS + before - len(cells))
         cells, end = cells + unknown, end + len(unknown)
+        if before and _serial(lines, end) is not None:  # the first row's cells before its number
+            cells, end = cells[:-before], end - before
     return (cells, end) if len(cells) >= FEWEST_COLUMNS and is_heading_row(cells) else ([], at)
 
 
@@ -77,9 +80,26 @@ def _unknown(lines: Sequence[Line], at: int, most: int) -> list[str]:
     return []
 
 
-def _serial(lines: Sequence[Line], at: int) -> int | None:
-    found = _NUMBER.match(lines[at][1].strip()) if at < len(lines) else None
-    return int(found["number"]) if found else None
+def _serial(lines: Sequence[Line], at: int) -> Serial | None:
+    return serial_of(lines[at][1].strip()) if at < len(lines) else None
+
+
+def serial_of(text: str) -> Serial | None:
+    """A row's number, if the text is nothing else: 7, 2.1, 十二."""
+    found = _NUMBER.match(text)
+    if not found:
+        return None
+    parts = re.split("[.-]", found["number"])
+    return tuple(int(part) if part.isdecimal() else chinese_number(part) for part in parts)
+
+
+def _comes_next(serial: Serial | None, before: Serial) -> bool:
+    """Whether a number is the one behind another: 8 behind 7, 2.2 or 3.1 behind 2.1."""
+    if serial is None or len(serial) != len(before):
+        return False
+    return serial == (*before[:-1], before[-1] + 1) or (
+        len(serial) > 1 and serial == (before[0] + 1, *[1] * (len(serial) - 1))
+    )
 
 
 def _rejoined(lines: Sequence[Line], headings: Sequence[str]) -> list[Line]:
@@ -137,18 +157,18 @@ class _Stack:
         """Rows that each have their number on a line of its own."""
         ahead = self._ahead([text for _, text in self.lines[self.at : number]], self.lines[self.at][0])
         while True:
-            serial = _serial(self.lines, number)
-            after = self._next(number + 1, (serial or 0) + 1)
+            serial = self.lines[number][1].strip().rstrip(".．、")
+            after = self._next(number + 1, _serial(self.lines, number) or (0,))
             end = self._end(number + 1) if after is None else after
             cells = [line.strip() for _, line in self.lines[number + 1 : end]]
             chapters = self._chapters(cells)
             if after is None:
                 own, used = fitted(cells, self._kinds[self._before + 1 :])
-                self.rows.append((self.lines[number][0], "\t".join([*ahead, str(serial), *own])))
+                self.rows.append((self.lines[number][0], "\t".join([*ahead, serial, *own])))
                 self.at = number + 1 + used
                 return
             own, behind = self._spread(cells[: len(cells) - len(chapters)])
-            self.rows.append((self.lines[number][0], "\t".join([*ahead, str(serial), *own])))
+            self.rows.append((self.lines[number][0], "\t".join([*ahead, serial, *own])))
             self._tallest = max(self._tallest, len(cells))
             ahead = behind or self._ahead(chapters, self.lines[end - len(chapters)][0])
             number = after
@@ -176,18 +196,18 @@ class _Stack:
     def _is_chapter(self, at: int) -> bool:
         return _CHAPTER.match(self.lines[at][1].strip()) is not None
 
-    def _next(self, at: int, wanted: int) -> int | None:
-        """Where the next row's number stands, if there is one."""
+    def _next(self, at: int, before: Serial) -> int | None:
+        """Where the number of the row behind `before` stands, if there is one."""
         for end in range(at, min(len(self.lines), at + MOST_LINES)):
             text = self.lines[end][1].strip()
-            if _serial(self.lines, end) == wanted:
+            if _comes_next(_serial(self.lines, end), before):
                 return end
             if (_BELOW.match(text) and not _CHAPTER.match(text)) or self._is_other_table(end):
                 break
         end = at + len(self.headings) - 1  # 3, 68, 69: the rows of one office out of a longer table
         while end < len(self.lines) and self._is_chapter(end):
             end += 1
-        return end if (_serial(self.lines, end) or 0) > wanted else None
+        return end if (_serial(self.lines, end) or (0,)) > before else None
 
     def _end(self, at: int) -> int:
         """Where the last row ends at the latest."""

@@ -251,6 +251,14 @@ def by_annex(rows: Sequence[Row], annexes: Sequence[tuple[int, str]]) -> list[tu
     """The rows of each annex, with its label; `annexes` tells on which line each begins, and rows above all have none."""
     found: dict[str, list[Row]] = {}
     for row in rows:
-        above = [label for line, label in annexes if line <= row.line]
-        found.setdefault(above[-1] if above else "", []).append(row)
+        found.setdefault(_annex_at(row.line, annexes), []).append(row)
     return list(found.items())
+
+
+def with_tables(rows: Sequence[Paragraph], annexes: Sequence[tuple[int, str]]) -> set[str]:
+    """The annexes in which tables with headings for bodies stand."""
+    return {_annex_at(row.line, annexes) for row in rows if is_heading_row(row.text.split("\t"))}
+
+
+def _annex_at(line: int, annexes: Sequence[tuple[int, str]]) -> str:
+    return next((label for begins, label in reversed(annexes) if begins <= line), "")
