@@ -34,6 +34,12 @@ def test_its_lists_and_dates_are_found() -> None:
     assert drafted.safeguards[0].title == "加強組織領導"
 
 
+def test_forms_that_a_web_page_takes_for_others_are_read() -> None:
+    drafted = draft(TEXT.replace("牽頭單位：省教育廳、團省委；責任單位", "排在首位的爲牽頭單位；責任單位")).plan
+
+    assert drafted.tasks[0].lead == ("省科技廳",)
+
+
 def test_each_name_as_printed_belongs_to_its_agency() -> None:
     drafted = draft(TEXT)
     place = drafted.plan.jurisdiction
