@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from schedules.drafting.columns import column, is_heading_row
 from schedules.drafting.fitting import kinds_of, spread
+from schedules.drafting.markers import at_start
 
 Line = tuple[int, str]
 FEWEST_COLUMNS = 3
@@ -116,11 +117,23 @@ def _even(texts: Sequence[str], at: int, least: int) -> list[tuple[int, int]]:
         cuts = [(start, start + wide) for start in range(at, len(texts), wide)]
         held = [texts[start + number] for start, _ in cuts[1:] if start + number < len(texts)]
         numbers = [int(text.rstrip(".．、")) for text in held if _SERIAL.match(text)]
-        merged = sum(not text for text in held)
+        merged = sum(not text for text in held) + sum(len([*filter(None, texts[a:b])]) == 1 for a, b in cuts[1:])
         rising = all(before < after for before, after in pairwise(numbers))
         if numbers and rising and len(numbers) + merged >= len(held) * (1 - MOST_UNEVEN):
             return cuts
     return []
+
+
+def _with_empty_cells(texts: Sequence[str], pieces: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Rows with the empty cells in them: what does not begin with a number is the rest of the row before it."""
+    held: tuple[int, int] | None = None
+    for start, end in pieces:
+        begins = held is None or _SERIAL.match(texts[start]) or (end - start == 1 and at_start(texts[start]))
+        if held and begins:
+            yield held
+        held = (start, end) if begins or held is None else (held[0], end)
+    if held:
+        yield held
 
 
 def _by_empty(texts: Sequence[str], at: int, width: int) -> list[tuple[int, int]]:
@@ -128,5 +141,6 @@ def _by_empty(texts: Sequence[str], at: int, width: int) -> list[tuple[int, int]
     if not at or texts[at - 1]:
         return []
     empties = [place for place in range(at - 1, len(texts)) if not texts[place]]
-    cuts = [(a + 1, b) for a, b in pairwise([*empties, len(texts)]) if b > a + 1]
+    pieces = [(a + 1, b) for a, b in pairwise([*empties, len(texts)]) if b > a + 1]
+    cuts = list(_with_empty_cells(texts, pieces)) if column(texts[at]) == "number" else pieces
     return cuts if all(b - a <= width for a, b in cuts) and cuts[0] == (at, at + width) else []

@@ -2,9 +2,10 @@
 
 from schedules.drafting.assigning import Lists
 from schedules.drafting.headings import title
+from schedules.drafting.locators import place
 from schedules.drafting.markers import Rank
 from schedules.drafting.outline import Node
-from schedules.drafting.parts import Part, Parts, place
+from schedules.drafting.parts import Part, Parts
 
 NOTICE, OPENING = "通知", "前言"  # what carries the plan, and what the plan says before its first number
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from schedules.drafting.assigning import Lists, first_as_lead
 from schedules.drafting.duties import Listed, listed, spans
 from schedules.drafting.headings import Use, heading, title, use
-from schedules.drafting.markers import Marker, Rank
+from schedules.drafting.locators import place
+from schedules.drafting.markers import Rank
 from schedules.drafting.outline import Node
 from schedules.drafting.paragraphs import Paragraph
 from schedules.drafting.tables import Row, by_annex, groups_of, restarts, rows_of, with_tables
@@ -57,6 +58,7 @@ class _Reader:
         self.lists = lists
         self.parts = Parts()
         self._named: dict[str, Part] = {}
+        self._of_rows: set[int] = set()
         self._several = False  # annexes with tables, whose rows have numbers of their own
         self.flat = False  # the chapters themselves are the tasks
 
@@ -173,7 +175,7 @@ class _Reader:
         if below_task and self.parts.tasks:
             return
         found = rows_of(node.table)
-        self._named = {part.title: part for part in self.parts.all()} if found else {}
+        self._named = {part.title: part for part in self.parts.all() if id(part) not in self._of_rows} if found else {}
         for annex, rows in by_annex(found, node.annexes):
             self._table(node, rows, locator + (annex if self._several else ""))
 
@@ -220,6 +222,7 @@ class _Reader:
         part.times = [(row.line, row.time)] if row.time else []
         if self.lists.first_leads:
             first_as_lead(part.listed, self.lists.others_support)
+        self._of_rows.add(id(part))
         return part
 
 
@@ -256,35 +259,6 @@ def _out_of_section(node: Node, task: Node) -> bool:
     """Where a task labels its 措施, dashes before the label are no measures."""
     labelled = any(any(word in child.section for word in SECTION_OF_MEASURES) for child in task.children)
     return labelled and not any(word in node.section for word in SECTION_OF_MEASURES)
-
-
-def place(node: Node) -> str:
-    """A part's locator: the numbers above it as printed, dashes counted as 措施1, 措施2 …"""
-    marker = node.marker
-    if marker is None or node.parent is None:
-        return node.annex
-    parent = node.parent
-    while marker.above and parent.parent and _says_parent(marker, parent):  # 2.1.3 says itself what it stands below
-        parent = parent.parent
-    above = place(parent) if parent.marker else node.annex
-    if marker.rank is Rank.DASH:
-        return f"{above}措施{_count(node)}"
-    return f"{above}{marker.printed}"
-
-
-def _says_parent(marker: Marker, parent: Node) -> bool:
-    """Whether 2.1 names the part it stands below: 2., or 行动2."""
-    return parent.rank >= Rank.DIGIT or (
-        parent.marker is not None and parent.rank == Rank.NAMED and marker.above == (parent.marker.number,)
-    )
-
-
-def _count(node: Node) -> int:
-    """Which dash of its row a part is; rows labelled 措施 are counted by themselves."""
-    if node.parent is None:
-        return 1
-    row = [child for child in node.parent.children if child.rank == Rank.DASH and child.section == node.section]
-    return next((at for at, child in enumerate(row, start=1) if child is node), 1)
 
 
 def _unique(parts: Parts) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from schedules.drafting.columns import ROLES, column, is_heading_row, with_groups
-from schedules.drafting.fitting import kinds_of, names_joined, spread
+from schedules.drafting.fitting import kinds_of, spread
 from schedules.drafting.markers import at_start
 from schedules.drafting.stacks import MOST_COLUMNS, Line, serial_of
+from schedules.drafting.torn import names_joined
 
 FEWEST_COLUMNS = 3
 LONGEST_HEADING = 10  # characters of one that nobody knows
@@ -167,7 +168,9 @@ def _ends(sheet: _Sheet, words: Sequence[_Word]) -> bool:
     """Whether a line of one word stands below the table: at the margin, and no more of a cell."""
     if len(words) > 1:
         return False
-    inside = sheet.wide and words[0].begins > sheet.headings[0].begins + CLOSE
+    first, second = sheet.headings[0], sheet.headings[1]
+    narrow = first.begins + _width(words[0].text) < second.begins and column(first.text) != "number"
+    inside = sheet.wide and (words[0].begins > first.begins + CLOSE or narrow)
     return bool((_BELOW if inside else _ENDS).search(words[0].text))
 
 
@@ -184,8 +187,13 @@ def _begins(sheet: _Sheet, words: Sequence[_Word]) -> bool:
     """Whether a line begins a row: with a number where rows have one, else with as many cells as there are headings."""
     if sheet.number is not None:
         return len(words) > 1 and any(serial_of(word.text) for word in words[: sheet.number + 1])
-    marked = sheet.wide and any(at_start(word.text) for word in words) and len(words) > 1
-    return len(words) >= sheet.width - 1 or marked
+    if sheet.wide and len(words) > 1:
+        short = {at for at, heading in enumerate(sheet.headings) if column(heading.text) in {"time", "person"}}
+        if short and sheet.aligned:  # their cells have one line, the first of a row
+            return any(sheet.place(word) in short for word in words)
+        if any(at_start(word.text) for word in words):
+            return True
+    return len(words) >= sheet.width - 1
 
 
 def _take(sheet: _Sheet, number: int, words: list[_Word]) -> bool:

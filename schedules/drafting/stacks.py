@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from schedules.drafting.columns import column, is_heading_row, looks_like_time, with_groups
-from schedules.drafting.fitting import MOST_LINES, fitted, kinds_of, likeness, spread
+from schedules.drafting.fitting import MOST_LINES, fitted, kinds_of, spread
 from schedules.drafting.numerals import chinese_number
+from schedules.drafting.torn import likeness
 from schedules.drafting.uneven import uneven_rows
 
 Line = tuple[int, str]
@@ -153,31 +154,37 @@ class _Stack:
             at += 1
         return at if _serial(self.lines, at) is not None else None
 
-    def _numbered(self, number: int) -> None:
+    def _numbered(self, first: int) -> None:
         """Rows that each have their number on a line of its own."""
-        ahead = self._ahead([text for _, text in self.lines[self.at : number]], self.lines[self.at][0])
-        while True:
-            serial = self.lines[number][1].strip().rstrip(".．、")
-            after = self._next(number + 1, _serial(self.lines, number) or (0,))
-            end = self._end(number + 1) if after is None else after
-            cells = [line.strip() for _, line in self.lines[number + 1 : end]]
-            chapters = self._chapters(cells)
-            if after is None:
-                own, used = fitted(cells, self._kinds[self._before + 1 :])
-                self.rows.append((self.lines[number][0], "\t".join([*ahead, serial, *own])))
-                self.at = number + 1 + used
-                return
-            own, behind = self._spread(cells[: len(cells) - len(chapters)])
-            self.rows.append((self.lines[number][0], "\t".join([*ahead, serial, *own])))
-            self._tallest = max(self._tallest, len(cells))
-            ahead = behind or self._ahead(chapters, self.lines[end - len(chapters)][0])
-            number = after
-
-    def _spread(self, cells: Sequence[str]) -> tuple[list[str], list[str]]:
-        """The cells of a row behind its number, and those of the next row before its own."""
+        cuts = self._cuts(first)
         behind = self._kinds[self._before + 1 :]
-        both = spread(cells, [*behind, *self._kinds[: self._before]])
-        return both[: len(behind)], both[len(behind) :]
+        whole = [*behind, *self._kinds[: self._before]]
+        cells = [[line.strip() for _, line in self.lines[start + 1 : end]] for start, end in cuts]
+        wraps = any(len(each) > len(whole) for each in cells)
+        ahead = self._ahead([text.strip() for _, text in self.lines[self.at : first]], self.lines[self.at][0])
+        for (start, end), held in zip(cuts[:-1], cells, strict=False):
+            chapters = self._chapters(held)
+            row = spread(held[: len(held) - len(chapters)], whole, wraps)
+            self._row(start, ahead, row[: len(behind)])
+            ahead = row[len(behind) :] or self._ahead(chapters, self.lines[end - len(chapters)][0])
+        row, used = fitted(cells[-1], behind, wraps)
+        self._row(cuts[-1][0], ahead, row)
+        self.at = cuts[-1][0] + 1 + used
+
+    def _cuts(self, first: int) -> list[tuple[int, int]]:
+        """Where each row's number stands, and where what belongs to it or stands before the next one ends."""
+        cuts: list[tuple[int, int]] = []
+        number: int | None = first
+        while number is not None:
+            after = self._next(number + 1, _serial(self.lines, number) or (0,))
+            cuts.append((number, self._end(number + 1) if after is None else after))
+            self._tallest = max(self._tallest, cuts[-1][1] - number if after is not None else 0)
+            number = after
+        return cuts
+
+    def _row(self, number: int, ahead: Sequence[str], cells: Sequence[str]) -> None:
+        serial = self.lines[number][1].strip().rstrip(".．、")
+        self.rows.append((self.lines[number][0], "\t".join([*ahead, serial, *cells])))
 
     def _chapters(self, cells: Sequence[str]) -> list[str]:
         """二、 between two rows, if no column stands before the numbers."""
@@ -189,8 +196,8 @@ class _Stack:
     def _ahead(self, texts: Sequence[str], line: int) -> list[str]:
         """What stands before a row's number: cells of its first columns, or chapters' headings, each a row of its own."""
         if self._before:
-            return spread([text.strip() for text in texts], self._kinds[: self._before])
-        self.rows += [(line + at, text.strip() + "\t" * (len(self.headings) - 1)) for at, text in enumerate(texts)]
+            return spread(texts, self._kinds[: self._before])
+        self.rows += [(line + at, text + "\t" * (len(self.headings) - 1)) for at, text in enumerate(texts)]
         return []
 
     def _is_chapter(self, at: int) -> bool:

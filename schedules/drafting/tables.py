@@ -15,11 +15,11 @@ from schedules.drafting.columns import (
     names_people,
 )
 from schedules.drafting.duties import Listed, of_duty
-from schedules.drafting.fitting import is_torn
 from schedules.drafting.markers import Marker, Rank, at_start
 from schedules.drafting.names import read_names
 from schedules.drafting.paragraphs import Paragraph
 from schedules.drafting.roles import read_duty
+from schedules.drafting.torn import is_torn
 from schedules.model import Role
 
 _TEXTS = frozenset({"task", "category", "other"})

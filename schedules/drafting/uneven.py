@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from schedules.drafting.columns import ROLES, column
-from schedules.drafting.fitting import TORN, empty_cost, fit, kinds_of, mended, names_joined, torn_cost
+from schedules.drafting.fitting import empty_cost, fit, kinds_of
 from schedules.drafting.markers import at_start
+from schedules.drafting.torn import TORN, mended, names_joined, torn_cost
 
 MOST_LINES = 2000
 NEW_ROW = 0.3
