@@ -255,6 +255,7 @@ FORMS: tuple[tuple[str, Make], ...] = (
     (r"(?<![年每上前])(?:第)?(?P<quarter>[一二三四])季度(?P<end>末|底)?(?P<by>之?前)", _of_quarter),
     (rf"{_CLAUSE}{_THIS_YEAR}(?:第)?(?P<quarter>[一二三四1-4])季度(?P<end>末|底)?(?P<by>)", _of_quarter),
     (r"(?<!\d)(?:今年|本年|当年|年)(?:年)?[底末](?:之?前|以前)|(?<![\d年])(?:今年|本年度?)内|(?<=[到至])(?:今|本)?年[底末]", _year_end),
+    (rf"{_CLAUSE}(?:今|本)?年内(?!将?(?:持续|长期|继续|适时|累计)|[，,])", _year_end),
     (rf"{_CLAUSE}(?:今|本)?年(?:年)?[内底末]|{_OF_NO_NUMBER}年内(?={_DONE})", _in_the_year),
     (rf"{_CLAUSE}(?:今|本)?年中(?:之?前|(?={_DONE}))", _mid_year),
     (rf"(?:今年|本年)?(?P<holiday>{'|'.join(EVES)})节?(?:之?前|以前)(?!后)", _eve),

@@ -16,7 +16,7 @@ from schedules.drafting.coordinating import coordinator_of
 from schedules.drafting.deadlines import Reader
 from schedules.drafting.head import Head, head
 from schedules.drafting.labels import with_labels
-from schedules.drafting.loose import loose_of
+from schedules.drafting.loose import is_opening, loose_of
 from schedules.drafting.named_days import observances_of
 from schedules.drafting.naming import full_names, registry_of
 from schedules.drafting.outline import outline
@@ -183,9 +183,10 @@ class _Drafting:
         """How often cells for times, or sentences, name each year: what neither title nor head says."""
         return Counter(
             int(year)
-            for part in self.parts.all()
+            for part in (*self.parts.all(), *self.loose)
+            if not is_opening(part)
             for _, text in getattr(part, texts)
-            for year in re.findall(r"20\d\d(?=[年.\-/])", text)
+            for year in re.findall(r"20\d\d(?=年(?!以?[来前]|版|度?修[订正])|[.\-/])", text)
         )
 
     def _phases(self, period: Period) -> list[Phase]:

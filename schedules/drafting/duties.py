@@ -134,7 +134,7 @@ def of_duty(duty: Duty, own_line: bool = False, default: Role = Role.RESPONSIBLE
     for clause, names in read:
         role = clause.role or default
         bodies = {name: _own_role(name, role) for name in names.bodies} | _bodies_of_odd(names.odd, role, trusted)
-        given = [bodies[name] for name in names.order if name in bodies]
+        given = _as_marked([(name, *bodies[name]) for name in names.order if name in bodies])
         found.bodies += [each for each in dict.fromkeys(given) if each not in found.bodies]
         found.collective += [phrase for phrase in names.collective if phrase not in found.collective]
         found.open_ended = names.open_ended or clause.open_ended or bool(names.collective) or found.open_ended
@@ -161,6 +161,17 @@ def _own_role(name: str, role: Role) -> tuple[Role, str]:
         return Role.LEAD, marked["name1"] or marked["name2"]
     clauses = read_duty(f"某局{marked['said']}").clauses
     return next((clause.role for clause in clauses if clause.role), role), marked["name3"]
+
+
+def _as_marked(given: Sequence[tuple[str, Role, str]]) -> list[tuple[Role, str]]:
+    """市教育局（牵头），市科协、市妇联（配合）: a supporter's mark is of all names before it that have none."""
+    marked: list[tuple[Role, str]] = []
+    supports = False
+    for written, role, name in reversed(given):
+        if written != name:
+            supports = role is Role.SUPPORT
+        marked.append((Role.SUPPORT if supports else role, name))
+    return marked[::-1]
 
 
 def _bodies_of_odd(odd: list[str], role: Role, labelled: bool) -> dict[str, tuple[Role, str]]:

@@ -13,7 +13,7 @@ LONGEST_SENTENCE = 700
 MOST_CLAUSES = 12  # that a list and the work behind it are looked for in
 _SENTENCE = re.compile(r"[^。；\n]+")
 _ENDS_A_LIST = re.compile(
-    r"(?:牵头|配合|负责|参与|参加|协助|协办|主办|承办|协同|支持)$|(?:牵头|负责|配合).*(?:落实|组织实施|具体实施)$|^(?:此项|本项|该项|以上|上述|具体)?[\u4e00-\u9fa5]{0,4}由.*(?:落实|实施|推进|办理)$"
+    r"(?:牵头|配合|负责|参与|参加|协助|协办|主办|承办|承建|协同|支持)$|(?:牵头|负责|配合).*(?:落实|组织实施|具体实施)$|^(?:此项|本项|该项|以上|上述|具体)?[\u4e00-\u9fa5]{0,4}由.*(?:落实|实施|推进|办理)$"
 )
 # …参与，2024年底前完成: when it is done, behind who does it.
 _THEN = re.compile(
@@ -29,6 +29,7 @@ _BEHIND_WORK = re.compile(r"[，,](?=(?:此项|本项|该项)?(?:工作)?由[^�
 _CITED = re.compile(r"《[^》]{0,80}》")
 _WHOLE_SENTENCE = re.compile(r"[^。\n]+")
 _SHARE = re.compile(r"^ *(?P<name>[^，,；;。：:“”]{2,60}?)(?P<verb>牵头负责|牵头|负责(?!人))(?=[\u4e00-\u9fff“]{2})")
+_OWN_WORK = re.compile(r"^ *(?P<name>[^，,；;。：:“”]{3,60})[：:。] ?(?:主要)?负责(?!人)")
 _SUBJECT = re.compile(r"^(?P<name>.{2,24}?)(?P<verb>牵头|负责(?!人)|承担|配合|参与|协助)(?P<work>.{2,})$")
 
 
@@ -78,7 +79,14 @@ def _of_sentence(text: str, found: re.Match[str], sentence: str) -> Iterator[Spa
 
 
 def _subjects(text: str) -> Iterator[Span]:
-    """Bodies that share out the work between them: 市公安局负责检查；市教育局负责宣传. One subject alone is no list."""
+    """Bodies that share out the work between them: 市公安局负责检查；市教育局负责宣传. One subject alone is no list.
+
+    One alone is a list where its name is the item's heading: 1.市教育局：负责宣传.
+    """
+    own = _OWN_WORK.match(text)
+    if own and _divides(own["name"] + "负责宣传"):
+        yield Span(0, own.end("name"), own["name"], own_line=False)
+        return
     for found in _WHOLE_SENTENCE.finditer(text):
         for marks in ("；;", "，,"):
             clauses = split(found[0], marks)

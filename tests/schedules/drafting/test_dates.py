@@ -117,6 +117,7 @@ BINDING = {
 # In a plan of one year a bare month, quarter or half can be of that year only; a verb says that something is done then.
 OF_ONE_YEAR = {
     "新馆年内开工。": ["2023"],
+    "清理积案，年内执结率提高5个百分点。": ["2023"],
     "按季调度，年底考核。": ["- quarterly", "2023"],
     "4月10日前，将一季度和全年任务完成情况、问题清单报市科协。": ["2023-04-10"],
     "于5月10日、8月10日及2024年1月10日前，将第一、第二、第三季度及全年完成情况报市科协。": [
@@ -143,6 +144,7 @@ OF_ONE_YEAR = {
     "7月1日起全面推行。": ["- from 2023-07-01"],
 }
 NONE_OF_ONE_YEAR = [
+    "年内持续推进。",
     "各单位将第三季度及全年任务完成情况报市科协。",
     "新区三年内建成。",
     "对上年内通过认定的企业复核。",
