@@ -61,12 +61,15 @@ def names_people(heading: str) -> bool:
 
 
 def kinds_in(headings: Sequence[str]) -> list[str]:
-    """What a table's columns hold; beside 责任单位 a column 单位 says what is counted in."""
+    """What a table's columns hold; beside 责任单位 a column 单位 says what is counted in, and one of two categories is the task."""
     kinds = [column(heading) or "other" for heading in headings]
     bodies = any(kind in ROLES and heading not in BARE_COLUMNS for kind, heading in zip(kinds, headings, strict=True))
-    return [
-        "value" if bodies and "".join(h.split()) == "单位" else kind for kind, h in zip(kinds, headings, strict=True)
-    ]
+    counted = {at for at, heading in enumerate(headings) if bodies and "".join(heading.split()) == "单位"}
+    kinds = ["value" if at in counted else kind for at, kind in enumerate(kinds)]
+    categories = [at for at, kind in enumerate(kinds) if kind == "category"]
+    if len(categories) > 1 and "task" not in kinds:  # 类别, 主要任务
+        kinds[categories[-1]] = "task"
+    return kinds
 
 
 def is_other_heading_row(cells: Sequence[str]) -> bool:

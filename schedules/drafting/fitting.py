@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from schedules.drafting.column_words import SURNAMES
 from schedules.drafting.columns import ROLES, kinds_in, looks_like_time
 from schedules.drafting.torn import likeness, mended, names_joined, torn_cost
 
@@ -17,7 +18,8 @@ _EMPTY = {
 }  # fmt: skip
 _EMPTY_OTHER = 0.6
 _TEXTS = frozenset({"task", "category"})
-_PERSON = re.compile(r"^[\u4e00-\u9fff]{2,4}(?:[ 、][\u4e00-\u9fff]{2,4}){0,3}$")
+_PERSON = re.compile(rf"^[{SURNAMES}][\u4e00-\u9fff]{{1,2}}(?:[ 、][{SURNAMES}][\u4e00-\u9fff]{{1,2}}){{0,3}}$")
+_OF_A_PERSON = {"person": 1.0, "task": 0.0, "middle": 0.0, "time": -0.5}
 _BEGINS_TIMELY = re.compile(r"^(?:20\d\d年|每[年月季]|\d{1,2}月(?:底|上旬|中旬|下旬|\d|前))")
 _NOTHING = frozenset({"/", "／", "无", "—", "——", "-", "--"})
 
@@ -104,6 +106,8 @@ def fit(cell: str, kind: str) -> float:
         return -1.0
     if kind == "value":
         return 1.0 if len(cell) <= LONGEST_VALUE else -0.5
+    if _PERSON.match(cell) and likes < 1:
+        return _OF_A_PERSON.get(kind, 1.0)
     if kind == "person":
-        return 0.8 if _PERSON.match(cell) and likes < 1 else -1.0
+        return -1.0
     return min(-likes, 0.2) if timely else -likes
