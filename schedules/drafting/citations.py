@@ -38,6 +38,7 @@ _HEADING = re.compile(
 _STATISTIC = re.compile(
     r"^(?:[^，]{0,10}约\d|[^，]{0,6}(?:比例|增速|增长率)|只|最多|仅|可|超过|约|近|达到?|都|均有|有(?!计划)|以.{0,10}(?:速度|幅度|速率))"
 )
+_HELD_THEN = re.compile(r"(?:评估|验收|督查|考核|评价|普查|完成|建成)[（(]$")  # 中期评估（2023年）
 _ACTIVE = re.compile(
     r"开展|组织|召开|举办|进行|发布|更新|报|评|查|检|考核|公开|公布|通报|调度|会商|研究|培训|监测|统计|举行|选|抽|总结|修订|推送|巡|评估|安排|交流|调整|清|维护|汇|督|演练|排|培育|支持|新增|不少于|不低于|增长|提高|下降|完成|建|轮|慰问|体检|制定|向|免费|走访|对|元|次|开放|征集"
 )
@@ -105,5 +106,5 @@ def stands_alone(before: str, after: str, when: When) -> bool:
         return True
     if when.day and before in ("（", "(") and after in ("）", ")"):
         return True
-    alone = before[-1:] in ("（", "(", "“") and after[:1] in ("）", ")", "”")
+    alone = before[-1:] in ("（", "(", "“") and after[:1] in ("）", ")", "”") and not _HELD_THEN.search(before)
     return alone and (when.month is None or before[-2:-1] in ("＿", "”"))

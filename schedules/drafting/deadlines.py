@@ -24,7 +24,7 @@ _TO = re.compile(
 )
 _CHANNEL = re.compile(r"[\w.+-]{2,40}@[\w-]{1,40}(?:\.[\w-]{1,20}){1,4}")
 _STARTED = re.compile(rf"^[，,]?[^，,]{{0,8}}?(?:{'|'.join(DONE_THEN)})")
-_BY_THEN = ("到", "至", "确保", "力争", "争取")
+_BY_THEN = re.compile(r"(?:到|至|确保|力争|争取)(?:20\d\d年?[、和])*$")
 _TOLD = re.compile(r"每[年月季半个度]{1,3}[^，]{0,20}(?:报送|上报|报告|通报|调度|将[^，]{2,16}报[\u4e00-\u9fff]{2})")
 _CYCLES = {
     Recurs.YEARLY: "每年", Recurs.HALF_YEARLY: "每半年", Recurs.QUARTERLY: "每季度", Recurs.MONTHLY: "每月", Recurs.IRREGULAR: "定期",
@@ -78,7 +78,7 @@ class Reader:
             return when.year is None and when.since is not None and (not issued or when.since.year >= issued.year)
         before, after = found.sentence[: when.start], found.sentence[when.end :]
         ahead = issued is not None and when.year >= issued.year + (issued.month > 6)
-        return before.endswith(_BY_THEN) or when.marked or (ahead and not before and bool(_STARTED.match(after)))
+        return bool(_BY_THEN.search(before)) or when.marked or (ahead and not before and bool(_STARTED.match(after)))
 
     def _take(self, part: Part, found: Found, in_cell: bool) -> None:
         when = found.when

@@ -116,9 +116,9 @@ def _may_begin(text: str, found: re.Match[str]) -> bool:
 def _is_year(text: str, found: re.Match[str]) -> bool:
     """2017——2019年 and 2.5 are no items."""
     if found.lastgroup == "dash":
-        return text[found.end() : found.end() + 1].isdecimal() or text[
-            max(0, found.start() - 1) : found.start()
-        ].endswith(tuple("0123456789年月日"))
+        begins = found.start() == 0 and re.match(r"20\d\d年(?!\d)", text[found.end() :])  # ——2021年底前办结
+        within = text[max(0, found.start() - 1) : found.start()].endswith(tuple("0123456789年月日"))
+        return not begins and (within or text[found.end() : found.end() + 1].isdecimal())
     if found.lastgroup in {"digit", "dhalf", "dparen", "decimal"}:
         before = text[max(0, found.start() - 1) : found.start()]
         return before.isalnum() and before.isascii()

@@ -1,7 +1,7 @@
 """The tree of a document → its tasks, measures and safeguards, each with place, title, lists and the text that is its own."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from schedules.drafting.assigning import Lists, first_as_lead
@@ -129,8 +129,17 @@ class _Reader:
         if not node.numbered:
             self.parts.safeguards.append(self._whole(node, deep=True))
         for child in node.numbered:
-            self.parts.safeguards.append(self._whole(child, deep=True))
+            self._safeguard(child)
         self._rows(node, place(node))
+
+    def _safeguard(self, node: Node) -> None:
+        """A safeguard with all below it; numbered items that have lists of their own stand beside it."""
+        own = [child for child in node.numbered if any(self.lists.has(each) for each in child.walk())]
+        self.parts.safeguards.append(
+            self._whole(node, deep=True, apart={id(each) for child in own for each in child.walk()})
+        )
+        for child in own:
+            self._safeguard(child)
 
     def _task(self, node: Node) -> Part:
         task = self._whole(node)
@@ -154,10 +163,12 @@ class _Reader:
                 for each in child.walk():
                     measure.text += self.lists.plain[id(each)]
 
-    def _whole(self, node: Node, deep: bool = False) -> Part:
-        """A part with its own text and lists; `deep`: with all that stands below it."""
+    def _whole(self, node: Node, deep: bool = False, apart: Collection[int] = ()) -> Part:
+        """A part with its own text and lists; `deep`: with all that stands below it, but for what stands `apart`."""
         part = Part(place(node), title(node), node.line)
         for each in node.walk() if deep else (node,):
+            if id(each) in apart:
+                continue
             part.listed.add(self.lists.merged(each))
             part.text += self.lists.plain[id(each)]
             part.times += [(each.line, held.time) for held in self.lists.of[id(each)] if held.time]
