@@ -10,9 +10,8 @@ from schedules.drafting.duties import Listed, listed, only_names, spans
 from schedules.drafting.headings import title
 from schedules.drafting.markers import Rank
 from schedules.drafting.outline import Node
-from schedules.drafting.roles import first_leads, others_support
+from schedules.drafting.ranking import Rules, ruled, rules_of
 from schedules.drafting.tables import rows_of
-from schedules.model import Role
 
 # A chapter that says only who does what stands above: 责任分工, 任务分工及要求.
 _DIVIDES = re.compile(r"分工")
@@ -26,8 +25,7 @@ class Lists:
 
     of: dict[int, list[Listed]] = field(default_factory=dict)
     plain: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
-    first_leads: bool = False
-    others_support: bool = False
+    rules: Rules = field(default_factory=Rules)
 
     def merged(self, node: Node) -> Listed:
         """All lists of one part as one."""
@@ -57,15 +55,9 @@ def assigned(root: Node) -> Lists:
             _lift(node, found, inline, fewest=1)
     held = [each for lists in found.of.values() for each in lists]
     texts = [part.text for node in root.walk() for part in (*node.parts, *node.table)]
-    found.first_leads = any(each.first_leads for each in held) or any(map(first_leads, texts))
-    if found.first_leads:
-        found.others_support = any(each.others_support for each in held) or any(map(others_support, texts))
-        for lists in _ruled(root, found):
-            if not any(
-                role is Role.LEAD for each in lists for role, _ in each.bodies
-            ):  # 牵头单位： stands on a line of its own
-                for each in lists:
-                    first_as_lead(each, found.others_support)
+    found.rules = rules_of(held, texts)
+    for lists in ruled([found.of[id(node)] for node in root.walk()]):
+        found.rules.rank(lists)
     return found
 
 
@@ -97,14 +89,6 @@ def _divide(chapter: Node, named: dict[str, list[Node]], found: Lists) -> None:
 def _work(heading: str) -> str:
     """农民行动 of 实施农民行动。"""
     return _DOING.sub("", heading).strip("。：: ")
-
-
-def _ruled(root: Node, found: Lists) -> list[list[Listed]]:
-    """The lists a rule holds for, part by part: all of them, or those from the list on that says it (下同)."""
-    lists = [found.of[id(node)] for node in root.walk()]
-    says = ((at, count) for at, held in enumerate(lists) for count, each in enumerate(held) if each.first_leads)
-    start, first = next(says, (0, 0))
-    return [held[first * (at == 0) :] for at, held in enumerate(lists[start:])]
 
 
 def _read(node: Node, found: Lists) -> None:
@@ -157,12 +141,3 @@ def _beside_whole(node: Node, found: Lists) -> bool:
     """Whether another part beside this one has no items and a list: then lists are of parts, not of items."""
     beside = node.parent.children if node.parent else ()
     return any(not each.children and found.has(each) for each in beside if each is not node)
-
-
-def first_as_lead(each: Listed, others_support: bool = False) -> None:
-    """Make the first-named body of a list without 牵头 its lead, and the others its supporters where the rule says so."""
-    roles = {role for role, _ in each.bodies}
-    if each.bodies and each.bodies[0][0] is Role.RESPONSIBLE and Role.LEAD not in roles:
-        if others_support:
-            each.bodies = [(Role.SUPPORT, name) for _, name in each.bodies]
-        each.bodies[0] = (Role.LEAD, each.bodies[0][1])

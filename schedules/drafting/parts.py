@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from schedules.drafting.assigning import Lists, first_as_lead
+from schedules.drafting.assigning import Lists
 from schedules.drafting.duties import Listed, listed, spans
 from schedules.drafting.headings import Use, heading, title, use
 from schedules.drafting.locators import place
@@ -231,8 +231,7 @@ class _Reader:
         text = row.title[row.marker.end :] if row.marker else row.title
         part = Part(locator, heading(text) or "（无标题）", row.line, row.listed, [(row.line, row.detail)])
         part.times = [(row.line, row.time)] if row.time else []
-        if self.lists.first_leads:
-            first_as_lead(part.listed, self.lists.others_support)
+        self.lists.rules.rank([part.listed])
         self._of_rows.add(id(part))
         return part
 
