@@ -158,6 +158,12 @@ def _next_year(_: re.Match[str]) -> dict[str, object]:
     return {"needs_year": True, "years_later": 1}
 
 
+def _of_next_year(found: re.Match[str]) -> dict[str, object]:
+    """明年一季度, 次年上半年, 明年底前."""
+    made = _of_quarter(found) if found["quarter"] else _of_half(found) if found["half"] else {}
+    return {**made, "marked": True, "needs_year": True, "years_later": 1}
+
+
 def _five_years(found: re.Match[str]) -> dict[str, object]:
     number = chinese_number("十" + found["plan"]) - 10
     return {"year": 2005 + number * 5, "marked": found["part"] in {"末", "期末"}}
@@ -235,7 +241,7 @@ FORMS: tuple[tuple[str, Make], ...] = (
     (rf"{_Y}{_M}{_TENTH}{_BY}", _of_month),
     (r"(?P<year>20\d\d)\.(?P<month>\d{1,2})(?:\.(?P<day>\d{1,2}))?(?P<by>底?之?前)", _full),
     (rf"{_Y}(?:第)?(?P<quarter>[一二三四1-4])季度(?P<end>末|底)?{_BY}", _of_quarter),
-    (rf"{_Y}(?P<term>[春秋])季学期(?:开学)?(?:之前|以前|前)(?!后)", _before_term),
+    (rf"{_Y}(?P<term>[春秋])季(?:学期)?(?:开学)?(?:之前|以前|前)(?!后)", _before_term),
     (r"(?:今年)?(?P<term>[春秋])季(?:学期)?(?:开学)?(?:之前|以前|前)(?!后)", _before_this_term),
     (rf"{_Y}(?P<term>[春秋])季学期(?=起|开始|开学)", _of_term),
     (rf"{_Y}(?P<half>[上下])半年(?:末|底)?{_BY}", _of_half),
@@ -243,6 +249,10 @@ FORMS: tuple[tuple[str, Make], ...] = (
     (rf"{_Y}{_BY}", _of_year),
     (rf"{_ISSUE}{_COUNT}(?:个)?(?P<unit>工作日|日|天|月|年|周|星期|半年)(?:之?内|以内)", _after_issue),
     (rf"(?P<next>明年|次年|翌年){_M}(?:{_D})?(?P<tenth>上中旬|中下旬|上旬|中旬|下旬|初|底|末)?{_BY}", _without_year),
+    (
+        rf"(?:明年|次年|翌年)(?:第?(?P<quarter>[一二三四1-4])季度(?:末|底)?|(?P<half>[上下])半年|年?[底末]){_BY}",
+        _of_next_year,
+    ),
     (rf"(?<![\d年.]){_THIS_YEAR}{_M}{_D}(?P<by>之?前|以前|止)", _without_year),
     (rf"(?<![\d年.]){_THIS_YEAR}{_M}(?P<tenth>上中旬|中下旬|上旬|中旬|下旬|初|底|末){_BY}", _without_year),
     (rf"(?<![\d年.]){_THIS_YEAR}{_M}(?P<by>之?前|以前)", _without_year),

@@ -24,6 +24,7 @@ _STARTS = re.compile(
 )
 _BODY_ENDS = re.compile(r"(?:部门|单位|局|委|厅|办|科协|政府|领导小组|委员会)$")
 _WORKS_ON = re.compile(r"^(?:对[^，。；]{2,30}|组织|开展|进行)[^，。；]{0,12}(?:评估|检查|验收|督查|考核|监测|调查)")
+_OF_NOW = re.compile("今年|本年|当年|明年|次年|翌年")
 _SINCE = re.compile(r"^初?(?:起(?!草|步|始|到|来|源|点|诉|算)|开始|以后|之后)")
 _JOINTS = ("、", "和", "及", "以及", "与", "，")
 # 将第三季度及全年任务完成情况报市科协: the time that a report is about.
@@ -61,7 +62,9 @@ def duties_in(text: str, line: int, context: Context, year: int | None = None) -
             continue
         for when in _chained(words, context, year):
             year = when.year or year
-            yield from _settled(when, words, line, context, year)
+            for found in _settled(when, words, line, context, year):
+                year = found.when.year if _OF_NOW.match(when.printed) else year  # 今年上半年立项，下半年开工
+                yield found
 
 
 def _chained(words: str, context: Context, year: int | None) -> Iterator[When]:
@@ -203,11 +206,13 @@ def _counts(words: str, when: When, context: Context, year: int | None) -> bool:
             or bracket
             or before.endswith(LAST_DAY)
             or bool(_TRYING.search(before))
-            or (_year_is_known(context, year) and bool(_DONE_THEN.match(after)))
+            or ((_OF_NOW.match(when.printed) or _year_is_known(context, year)) and bool(_DONE_THEN.match(after)))
         )
-    begins = bool(_STARTS.search(before)) or (
-        bool(when.month) and bool(_DONE_AT_ONCE.match(after))
-    )  # 新馆2024年6月开工
+    begins = (
+        before.endswith(LAST_DAY)
+        or bool(_STARTS.search(before))
+        or (bool(when.month) and bool(_DONE_AT_ONCE.match(after)))  # 新馆2024年6月开工
+    )
     begins = begins or _has_subject(before, after, when, context)  # 市体育局2025年对实施情况进行评估
     return when.marked or (begins and not stands_alone(before, after, when))
 
@@ -263,6 +268,8 @@ def _after_working_days(day: date, count: int) -> date:
 
 def _with_year(when: When, context: Context, year: int | None) -> tuple[When, str]:
     known = year or context.only_year
+    if context.issued_on and re.match("今年|本年|当年", when.printed):
+        known = context.issued_on.year
     if known is None and context.issued_on:
         known = context.issued_on.year + ((when.month or 12) < context.issued_on.month)
     known = known or context.first_year

@@ -51,6 +51,8 @@ _PLACE = rf"(?:{PLACE_KINDS})(?:[（(][^（()）]{{1,12}}[)）])?"
 _ROW_OF_PLACES = re.compile(
     rf"各(?:有关|相关)?{_PLACE}(?:行政公署|行署)?(?:、{_PLACE})+(?=人民|政府|党委|行政公署|行署|管委会|科|教|有关|和|及|[，,；;。、）)]|$)"
 )
+# 各区委、区政府; 各镇党委、政府 stay two phrases
+_PARTY_AND_POWER = re.compile(r"各[^、，,；;。]{0,6}?[县区市州旗镇]委、[县区市州旗镇]{1,3}(?:人民)?政府")
 _LEVELS = ("省团", "市州盟地", "县区旗", "镇乡道园街")  # by the last character of a kind of place
 _WHOLE = re.compile(
     r"(?:部|委|局|厅|办|署|会|院|馆|台|社|校|大学|队|中心|公司|集团|办公室|政府|科协|工会|团委|团市委|团省委|妇联|残联|侨联|文联|社科联|工商联|银行|分行|支行|海关|军区|处|室|站|协|街道|镇|乡|经开区|高新区|开发区|新区|综保区|专班|军分区|.{2}所|电信|联通|铁塔|中央|[)）])$"
@@ -143,6 +145,7 @@ def _outside_brackets(name: str) -> str:
 
 
 def _tokens(text: str) -> Iterator[str]:
+    text = _PARTY_AND_POWER.sub(lambda row: row[0].replace("、", _HELD), text)
     text = _ROW_OF_PLACES.sub(lambda row: _held_row(text, row), text)
     for part in split(_ONE_PHRASE.sub(_HELD_AND, text), "、，,；;/／|｜•·．"):
         for spaced in _by_space(part.strip()):

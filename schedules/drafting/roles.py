@@ -65,6 +65,10 @@ _MARKED_LABEL = rf"(?:[省市区县州旗](?:级|直)?|主要)?(?:{any_of(list(L
 _BOXED = re.compile(
     rf"(?P<before>^|[。；;，, \n）)])\s*[【［\[〔](?P<label>{_MARKED_LABEL})[】］\]〕]\s*[：:]?(?=[\u4e00-\u9fff])"
 )
+# 市科技局【配合单位】市教育局【完成时限】6月底前
+_BOXED_WITHIN = re.compile(
+    rf"(?<=[\u4e00-\u9fff])[【［\[〔](?P<label>{_MARKED_LABEL}|{any_of(TIME_LABELS)})[】］\]〕]\s*[：:]?(?=[\u4e00-\u9fff\d])"
+)
 _SPACED = re.compile(rf"^(?P<label>{_MARKED_LABEL})(?:[ 　]+|[—－-]{{1,2}})(?=[\u4e00-\u9fff]{{2}})")
 
 
@@ -76,6 +80,7 @@ _DASHED = re.compile(rf"^(?:[—－―–-]{{1,4}}|[·•●◆■▪☆★*]) ?
 def with_colons(line: str) -> str:
     """A line whose labels stand in brackets, alone, or before a space or a dash, with colons behind them and no dash before."""
     line = _BARE_IN_BRACKET.sub(r"\g<0>：", _DASHED.sub("", line))
+    line = _BOXED_WITHIN.sub(r"；\g<label>：", line)
     return _ALONE.sub(r"\g<0>：", _SPACED.sub(r"\g<label>：", _BOXED.sub(r"\g<before>\g<label>：", line)))
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from schedules.drafting.duties import Listed, listed, spans
-from schedules.drafting.roles import first_leads
+from schedules.drafting.roles import first_leads, with_colons
 from schedules.model import Role
 
 _LETTERS = {Role.LEAD: "L", Role.SUPPORT: "S", Role.RESPONSIBLE: "R"}
@@ -114,6 +114,9 @@ READINGS = {
     "由市数据局牵头，市财政局配合，海州科技集团承建。": "L市数据局 S市财政局 R海州科技集团",
     "县委宣传部、县融媒体中心：负责宣传报道。": "R县委宣传部 R县融媒体中心",
     "责任单位：市委教育工委（市教育局），江北大学等市属高校": "R市委教育工委（市教育局） R江北大学 …",
+    "（由市教育局总牵头，市体育局、市卫健委分头负责）": "L市教育局 R市体育局 R市卫健委",
+    "（以上由市民政局牵头，市残联、市老龄办予以支持）": "L市民政局 S市残联 S市老龄办",
+    "（责任单位：市法院，各区委、区政府）": "R市法院 [各区委、区政府] …",
     "推进。（文化和旅游部人事司、资源开发司）": "R文化和旅游部人事司 R资源开发司",
     "（区发改局会同供电、供水、供气企业落实）": "R区发改局 [供电、供水、供气企业] …",
     "农民行动，由市农委牵头，各乡镇参与": "L市农委 [各乡镇] …",
@@ -150,6 +153,12 @@ def test_a_list_is_read_with_its_roles(text: str) -> None:
     found = [listed(span.text) for span in spans(text)]
 
     assert [_said(each) for each in found] == [READINGS[text]]
+
+
+def test_labels_in_boxes_are_read_in_the_middle_of_a_line() -> None:
+    found = listed(with_colons("【责任单位】市教育局【配合单位】市科技局【完成时限】2023年6月底前"))
+
+    assert (_said(found), found.time) == ("R市教育局 S市科技局", "2023年6月底前")
 
 
 @pytest.mark.parametrize("text", SHARED_OUT)
