@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from schedules.cadence import day_of
 from schedules.drafting.date_forms import FORMS, Make
@@ -71,6 +72,7 @@ def _last(year: int, month: int, day: int | None) -> int:
     return day_of(year, month, day or 31).day
 
 
+@lru_cache(maxsize=2048)  # stages, duties and aims ask for the same sentences
 def plain(text: str) -> str:
     """A sentence ready for dates: no spaces, years in digits, titles and document numbers blanked out."""
     text = "".join(text.split())

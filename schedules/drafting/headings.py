@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from schedules.drafting.brackets import groups
 from schedules.drafting.outline import Node
@@ -41,6 +42,7 @@ def heading(text: str) -> str:
     return " ".join(first.split()).strip(" ：:，,、。；;.—-－")[:LONGEST_TITLE].strip()
 
 
+@lru_cache(maxsize=2048)  # a part is asked for its title again and again
 def _without_lists(text: str) -> str:
     if starts_label(text):
         return ""
