@@ -87,6 +87,7 @@ class Bot:
         self.receiver = Receiver(
             setup.api,
             self.client,
+            self.gateway.line,
             self.keep,
             self.writer,
             clock,

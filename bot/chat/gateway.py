@@ -44,7 +44,8 @@ class TelegramGateway:
     ) -> None:
         self._api = api
         self._patience = patience or Patience()
-        self._requests = Request(self._patience, connections, proxy), Request(self._patience, 1, proxy)
+        self.line = Request(self._patience, 1, proxy)  # for polls: none of them ever waits for a send
+        self._requests = Request(self._patience, connections, proxy), self.line
         self._closed = False
         self.bot = telegram.Bot(
             api.token,

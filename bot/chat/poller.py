@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from bot.chat.batches import RawUpdate, UnreadableError, one_broken, read_batch
+from bot.chat.request import Request
 from bot.chat.wire import Api, json_object, pause_asked
 from bot.clock import Clock
 
@@ -64,10 +65,10 @@ class Poller:
     """
 
     def __init__(
-        self, api: Api, client: httpx.AsyncClient, store: Store, report: Report, clock: Clock, poll_seconds: float = 25
+        self, api: Api, line: Request, store: Store, report: Report, clock: Clock, poll_seconds: float = 25
     ) -> None:
         self._api = api
-        self._client = client
+        self._line = line
         self._store = store
         self._report = report
         self._clock = clock
@@ -101,25 +102,21 @@ class Poller:
             return
         if isinstance(answer, Exception):
             await self._back_off(f"{Trouble.NETWORK}: {type(answer).__name__}")
-        elif answer.status_code == 200:
-            await self._take(answer.content)
+        elif answer[0] == 200:
+            await self._take(answer[1])
         else:
-            await self._refused(answer.status_code, answer.content)
+            await self._refused(*answer)
 
-    async def _ask(self) -> httpx.Response | Exception:
+    async def _ask(self) -> tuple[int, bytes] | Exception:
         self._forget_old_offset()
         asked = {"timeout": self._poll, "limit": 1 if self._singles else _FULL, "allowed_updates": ALLOWED_UPDATES}
         if self._offset is not None:
             asked["offset"] = self._offset
         try:
             async with asyncio.timeout(self._poll + _TRICKLE):
-                return await self._client.post(self._api.method("getUpdates"), data=asked, timeout=self._patience())
+                return await self._line.asked(self._api.method("getUpdates"), asked, self._poll + _SLACK)
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, OSError) as error:
             return error
-
-    def _patience(self) -> httpx.Timeout:
-        given = self._client.timeout
-        return httpx.Timeout(connect=given.connect, read=self._poll + _SLACK, write=given.write, pool=given.pool)
 
     async def _take(self, body: bytes) -> None:
         try:
@@ -151,10 +148,10 @@ class Poller:
     async def _answers_well(self) -> bool:
         """Whether anything that Telegram says can be read: a server that spoils every answer spoils good updates, too."""
         try:
-            answer = await self._unless_stopped(self._client.post(self._api.method("getMe")))
+            answer = await self._unless_stopped(self._line.asked(self._api.method("getMe")))
         except (httpx.HTTPError, httpx.InvalidURL, OSError):
             return False
-        return answer is not None and json_object(answer.content).get("ok") is True
+        return answer is not None and json_object(answer[1]).get("ok") is True
 
     def _is_well(self, batch: Sequence[RawUpdate]) -> None:
         if self.trouble:
@@ -212,8 +209,8 @@ class Poller:
     async def _webhook_host(self) -> str:
         """Only the host: the rest of a webhook's address is often its secret."""
         try:
-            answer = await self._unless_stopped(self._client.post(self._api.method("getWebhookInfo")))
-            found = json_object(answer.content if answer else b"").get("result")
+            answer = await self._unless_stopped(self._line.asked(self._api.method("getWebhookInfo")))
+            found = json_object(answer[1] if answer else b"").get("result")
             host = urlsplit(str(found.get("url"))).hostname if isinstance(found, dict) else None
         except (httpx.HTTPError, ValueError):
             host = None

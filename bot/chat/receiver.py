@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 import httpx
 
 from bot.chat.poller import Poller, Store, Trouble
+from bot.chat.request import Request
 from bot.chat.webhook import Calls, Info
 from bot.chat.wire import Api
 from bot.clock import Clock
@@ -26,12 +27,13 @@ Halted = Callable[[str], Awaitable[None]]
 
 
 class Receiver:
-    """`open` when this process begins to lead, `close` when it ends. `webhook_url` empty: polls."""
+    """`open` when this process begins to lead, `close` when it ends. `webhook_url` empty: polls, on a `line` of their own."""
 
     def __init__(
         self,
         api: Api,
         client: httpx.AsyncClient,
+        line: Request,
         store: Store,
         writer: Writer,
         clock: Clock,
@@ -39,7 +41,7 @@ class Receiver:
         poll_seconds: float,
         webhook_url: str = "",
     ) -> None:
-        self._api, self._client, self._store, self._writer, self._clock = api, client, store, writer, clock
+        self._api, self._line, self._store, self._writer, self._clock = api, line, store, writer, clock
         self._poll_seconds, self._webhook_url = poll_seconds, webhook_url
         self._calls = Calls(api, client)
         self._task: asyncio.Task[None] | None = None
@@ -119,7 +121,7 @@ class Receiver:
             return
         await self._remember(STOPPED, None)
         self._poller = Poller(
-            self._api, self._client, self._store, self._halt, self._clock, poll_seconds=self._poll_seconds
+            self._api, self._line, self._store, self._halt, self._clock, poll_seconds=self._poll_seconds
         )
         await self._poller.run()
 

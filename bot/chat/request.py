@@ -6,7 +6,7 @@ that says the same about whether the request had left.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +17,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.chat.wire import Patience, certificates, refusal
 
+NOTHING: Mapping[str, Any] = {}
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 # The first that fits counts. Above the line nothing had left; below it Telegram may have read the request.
@@ -76,9 +77,23 @@ class Request(BaseRequest):
         """Post a form that is encoded already; returns the body of a 2xx, raises the refusal for anything else."""
         return await self._taken(url, "POST", {"data": form, "headers": _FORM})
 
+    async def asked(
+        self, url: str, fields: Mapping[str, Any] = NOTHING, read: float | None = None
+    ) -> tuple[int, bytes]:
+        """Post a form past the library; returns code and body, whatever the code. `read`: seconds the answer may keep silent.
+
+        Raises httpx.HTTPError and httpx.InvalidURL.
+        """
+        silent = self._patience.read if read is None else read
+        timeout = aiohttp.ClientTimeout(total=None, connect=self._patience.connect, sock_read=silent)
+        try:
+            return await self._answered(url, "POST", {"data": urlencode(fields), "headers": _FORM}, timeout)
+        except aiohttp.ClientError as error:
+            raise _said_by_httpx(error) from error
+
     async def _taken(self, url: str, method: str, body: dict[str, Any]) -> bytes:
         try:
-            code, answer = await self._answered(url, method, body)
+            code, answer = await self._answered(url, method, body, self._timeout)
         except (aiohttp.ClientError, httpx.PoolTimeout) as error:
             cause = _said_by_httpx(error)
             kind = TimedOut if isinstance(cause, httpx.TimeoutException) else NetworkError
@@ -87,11 +102,13 @@ class Request(BaseRequest):
             raise refusal(code, answer)
         return answer
 
-    async def _answered(self, url: str, method: str, body: dict[str, Any]) -> tuple[int, bytes]:
+    async def _answered(
+        self, url: str, method: str, body: dict[str, Any], timeout: aiohttp.ClientTimeout
+    ) -> tuple[int, bytes]:
         await self._turn()
         try:
             async with self._opened().request(
-                method, url, allow_redirects=False, proxy=self._proxy, timeout=self._timeout, **body
+                method, url, allow_redirects=False, proxy=self._proxy, timeout=timeout, **body
             ) as answer:
                 return answer.status, await answer.read()
         finally:

@@ -68,7 +68,7 @@ class Patience:
 
 
 def http_client(patience: Patience | None = None, proxy: str | None = None) -> httpx.AsyncClient:
-    """A client for calls that do not go through the library: polls and downloads. It follows no redirect."""
+    """A client for calls that do not go through the library: questions about the webhook, and downloads. It follows no redirect."""
     given = patience or Patience()
     timeout = httpx.Timeout(connect=given.connect, read=given.read, write=given.write, pool=given.pool)
     return httpx.AsyncClient(timeout=timeout, proxy=proxy, **_surroundings())

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from bot.chat.gateway import TelegramGateway
+from bot.chat.request import Request
 from bot.chat.wire import Api, Patience, http_client
 from tests.chat.quick_clock import QuickClock
 from tests.support.scripted_api import TOKEN, ScriptedApi, scripted_api
@@ -35,6 +36,14 @@ async def gateway(api: Api) -> AsyncIterator[TelegramGateway]:
 async def client() -> AsyncIterator[httpx.AsyncClient]:
     async with http_client(SHORT) as client:
         yield client
+
+
+@pytest.fixture
+async def line() -> AsyncIterator[Request]:
+    """What polls go through; wide enough for two pollers."""
+    line = Request(SHORT, 2, None)
+    yield line
+    await line.shutdown()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from bot.chat.gateway import Me, TelegramGateway
 from bot.chat.incoming import translated
 from bot.chat.menus import Menus
 from bot.chat.poller import Poller
+from bot.chat.request import Request
 from bot.chat.wire import Api
 from bot.flows.ports import Action, Button, Incoming, Outgoing, Sent, Unreachable
 from bot.sandbox.files import Upload
@@ -64,9 +65,9 @@ def api(sandbox: Sandbox) -> Api:
 
 
 @pytest.fixture
-async def ears(api: Api, client: httpx.AsyncClient, turned_clock: TurnedClock) -> AsyncIterator[Ears]:
+async def ears(api: Api, line: Request, turned_clock: TurnedClock) -> AsyncIterator[Ears]:
     ears = Ears()
-    poller = Poller(api, client, ears.store, ears.report, turned_clock, poll_seconds=5)
+    poller = Poller(api, line, ears.store, ears.report, turned_clock, poll_seconds=5)
     task = asyncio.create_task(poller.run())
     yield ears
     poller.stop()

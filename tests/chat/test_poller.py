@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-import httpx
 import pytest
 
 from bot.chat.batches import RawUpdate
 from bot.chat.poller import Poller
+from bot.chat.request import Request
 from bot.chat.wire import Api
 from tests.chat.quick_clock import QuickClock
 from tests.support.scripted_api import TOKEN, ScriptedApi, Step, closed_port, message, ok, raw, refused, reset, silence
@@ -52,8 +52,8 @@ def inbox() -> Inbox:
 
 
 @pytest.fixture
-def poller(api: Api, client: httpx.AsyncClient, inbox: Inbox, clock: QuickClock) -> Poller:
-    return Poller(api, client, inbox.store, inbox.report, clock)
+def poller(api: Api, line: Request, inbox: Inbox, clock: QuickClock) -> Poller:
+    return Poller(api, line, inbox.store, inbox.report, clock)
 
 
 @asynccontextmanager
@@ -136,16 +136,16 @@ async def test_it_goes_on_trying_after_a_day_without_a_network(
 
 
 async def test_a_store_that_never_works_does_not_hinder_the_stop(
-    server: ScriptedApi, api: Api, client: httpx.AsyncClient, inbox: Inbox, clock: QuickClock
+    server: ScriptedApi, api: Api, line: Request, inbox: Inbox, clock: QuickClock
 ) -> None:
     inbox.failures = 10**9
     server.script("getUpdates", ok([update(1)]), ok([update(1)]))
-    poller = Poller(api, client, inbox.store, inbox.report, clock)
+    poller = Poller(api, line, inbox.store, inbox.report, clock)
     inbox.during = _after(3, poller.stop)
     await asyncio.wait_for(poller.run(), 2)
     assert offsets(server) == [None], "nothing was confirmed"
     healthy = Inbox()
-    async with receiving(Poller(api, client, healthy.store, healthy.report, clock)):
+    async with receiving(Poller(api, line, healthy.store, healthy.report, clock)):
         await server.has_seen("getUpdates", 3)
     assert healthy.ids == [1]
 
@@ -280,9 +280,9 @@ async def test_each_trouble_has_its_name_and_passes(
     assert inbox.ids == [1]
 
 
-async def test_nobody_there_is_a_network_trouble(client: httpx.AsyncClient, inbox: Inbox, clock: QuickClock) -> None:
+async def test_nobody_there_is_a_network_trouble(line: Request, inbox: Inbox, clock: QuickClock) -> None:
     dead = Api(f"http://127.0.0.1:{closed_port()}", TOKEN)
-    poller = Poller(dead, client, inbox.store, inbox.report, clock)
+    poller = Poller(dead, line, inbox.store, inbox.report, clock)
     task = asyncio.create_task(poller.run())
     while len(clock.sleeps) < 3:
         await asyncio.wait({task}, timeout=0.01)
@@ -353,13 +353,13 @@ async def test_a_refused_token_ends_receiving_at_once(
 
 
 async def test_a_report_that_fails_does_no_harm(
-    server: ScriptedApi, api: Api, client: httpx.AsyncClient, inbox: Inbox, clock: QuickClock
+    server: ScriptedApi, api: Api, line: Request, inbox: Inbox, clock: QuickClock
 ) -> None:
     async def fail(_words: str) -> None:
         raise OSError("no disk")
 
     server.script("getUpdates", refused(401, "Unauthorized"))
-    poller = Poller(api, client, inbox.store, fail, clock)
+    poller = Poller(api, line, inbox.store, fail, clock)
     await asyncio.wait_for(poller.run(), 2)
     assert poller.halted
 
@@ -395,9 +395,7 @@ async def test_stopping_ends_the_poll_under_way(server: ScriptedApi, poller: Pol
     await asyncio.wait_for(task, 1)
 
 
-async def test_stopping_ends_a_long_pause(
-    server: ScriptedApi, api: Api, client: httpx.AsyncClient, inbox: Inbox
-) -> None:
+async def test_stopping_ends_a_long_pause(server: ScriptedApi, api: Api, line: Request, inbox: Inbox) -> None:
     class RealPauses(QuickClock):
         async def sleep(self, seconds: float) -> None:
             asked.set()
@@ -405,7 +403,7 @@ async def test_stopping_ends_a_long_pause(
 
     asked = asyncio.Event()
     server.script("getUpdates", refused(429, "Too Many Requests: retry after 9000"))
-    poller = Poller(api, client, inbox.store, inbox.report, RealPauses())
+    poller = Poller(api, line, inbox.store, inbox.report, RealPauses())
     task = asyncio.create_task(poller.run())
     await asked.wait()
     poller.stop()
@@ -423,9 +421,9 @@ async def test_a_batch_that_was_read_is_stored_when_the_stop_comes(
 
 
 async def test_a_poll_is_never_longer_than_the_server_allows(
-    server: ScriptedApi, api: Api, client: httpx.AsyncClient, inbox: Inbox, clock: QuickClock
+    server: ScriptedApi, api: Api, line: Request, inbox: Inbox, clock: QuickClock
 ) -> None:
-    async with receiving(Poller(api, client, inbox.store, inbox.report, clock, poll_seconds=900)):
+    async with receiving(Poller(api, line, inbox.store, inbox.report, clock, poll_seconds=900)):
         await server.has_seen("getUpdates")
     assert server.calls[0].parameters["timeout"] == 50
 

@@ -15,6 +15,7 @@ from bot.chat.gateway import TelegramGateway
 from bot.chat.menus import Menus
 from bot.chat.poller import Poller
 from bot.chat.redaction import HIDDEN, OneLine, Redactor, install, redacted
+from bot.chat.request import Request
 from bot.chat.wire import Api
 from bot.flows.ports import Action, Outgoing
 from tests.chat.quick_clock import QuickClock
@@ -136,6 +137,7 @@ async def test_no_token_in_any_log_whatever_fails(
     api: Api,
     gateway: TelegramGateway,
     client: httpx.AsyncClient,
+    line: Request,
     clock: QuickClock,
     tmp_path: Path,
 ) -> None:
@@ -152,7 +154,7 @@ async def test_no_token_in_any_log_whatever_fails(
         await gateway.send(Outgoing(Action.TEXT, 1, f"/start {CODE}"))
         await Downloader(api, client).fetch("x", tmp_path)
     await Menus(gateway).set_default({"": [("help", "帮助")]})
-    await asyncio.wait_for(Poller(api, client, inbox.store, inbox.report, clock).run(), 2)
+    await asyncio.wait_for(Poller(api, line, inbox.store, inbox.report, clock).run(), 2)
     assert inbox.reports
     assert "HTTP Request" in written.getvalue(), "the libraries did speak"
     assert SECRET not in written.getvalue()

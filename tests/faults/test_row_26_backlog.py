@@ -5,7 +5,8 @@ import pytest
 from sqlmodel import func, select
 
 from bot.chat.receiver import MANY_WAITING, Receiver
-from bot.chat.wire import Api
+from bot.chat.request import Request
+from bot.chat.wire import Api, Patience
 from bot.sandbox import limits
 from bot.store.engine import Writer, opened, transaction
 from bot.store.tables import Note
@@ -26,7 +27,8 @@ async def test_row_26_the_operator_is_told_long_before_telegram_drops_anything(
 ) -> None:
     async with telegram_of(office, EDUCATION) as (box, clock), httpx.AsyncClient() as client:
         writer, updates = Writer(opened(office.url)), box.world.updates
-        receiver = Receiver(Api(box.root_url, TOKEN), client, nobody_stores, writer, clock, poll_seconds=1)
+        line = Request(Patience(), 1, None)
+        receiver = Receiver(Api(box.root_url, TOKEN), client, line, nobody_stores, writer, clock, poll_seconds=1)
         for number in range(MANY_WAITING - 1):
             updates.push("message", {"message_id": number})
         await receiver.look()

@@ -4,12 +4,11 @@ Whatever stands in this object is lost when the process is killed; the database 
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache, partial
 from typing import Any, Protocol, TypeVar, cast
 
-import httpx
 import telegram
 from sqlalchemy.exc import IntegrityError
 
@@ -17,6 +16,7 @@ from bot.chat.batches import RawUpdate
 from bot.chat.dispatch import Dispatcher
 from bot.chat.gateway import TelegramGateway
 from bot.chat.poller import Poller
+from bot.chat.request import NOTHING, Request
 from bot.chat.wire import Api
 from bot.clock import ClockWatch
 from bot.flows import absence, deliver, hold, plan_reminders
@@ -43,7 +43,7 @@ class Surroundings(Protocol):
     def may_fail(self, name: str) -> bool:
         """Whether the database refuses this time."""
 
-    def poll(self, offset: int | None) -> httpx.Response:
+    def poll(self, offset: int | None) -> tuple[int, bytes]:
         """getUpdates."""
 
     def wire(self, row_id: int, call: Outgoing) -> Outcome:
@@ -102,17 +102,15 @@ class InlineWriter(Writer):
 
 
 class Wire:
-    """What the poller takes for its HTTP client."""
-
-    timeout = httpx.Timeout(10)
+    """What the poller takes for its line to Telegram."""
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
 
-    async def post(self, url: str, data: dict[str, Any] | None = None, timeout: object = None) -> httpx.Response:
+    async def asked(self, url: str, fields: Mapping[str, Any] = NOTHING, read: float = 0) -> tuple[int, bytes]:
         if url.endswith("/getMe"):
-            return httpx.Response(200, content=b'{"ok":true,"result":{}}')
-        return self._around.poll((data or {}).get("offset"))
+            return 200, b'{"ok":true,"result":{}}'
+        return self._around.poll(fields.get("offset"))
 
 
 class Machine:
@@ -153,9 +151,9 @@ class Process:
         self._machine.writer.process = self
         self._machine.dispatcher._work = []
         self._machine.dispatcher._next = None
-        client = cast(httpx.AsyncClient, Wire(around))
+        line = cast(Request, Wire(around))
         self._poller = Poller(
-            Api("http://127.0.0.1:9", "1:none"), client, self._machine.dispatcher.keep, self._halted, around.clock
+            Api("http://127.0.0.1:9", "1:none"), line, self._machine.dispatcher.keep, self._halted, around.clock
         )
         self._watch = ClockWatch(around.clock)
         self._owed: list[tuple[int, Outcome]] = []  # outcomes that the database could not take yet

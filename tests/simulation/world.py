@@ -12,8 +12,6 @@ from functools import cache
 from random import Random
 from typing import Any, cast
 
-import httpx
-
 from bot.flows.ports import NotSent, Outcome, Outgoing, Poison, Sent, Unknown
 from bot.store.engine import Engine, opened
 from tests.simulation import office
@@ -237,7 +235,7 @@ class World:
 
     # --- the wire -------------------------------------------------------------------------------------------------
 
-    def poll(self, offset: int | None) -> httpx.Response:
+    def poll(self, offset: int | None) -> tuple[int, bytes]:
         return self.telegram.poll(offset, self.now())
 
     def _confirmed(self, update: Update) -> None:
