@@ -43,7 +43,7 @@ from bot.store import facts, forgetting, inbox, invites, migrate, notices, refor
 from bot.store.engine import Session, Writer, opened
 from bot.store.leadership import leadership_of
 from bot.ticks import Step, Ticks
-from schedules.book import Book, Decision
+from schedules.book import Book
 
 log = logging.getLogger(__name__)
 
@@ -109,9 +109,10 @@ class Bot:
 
     def desk(self, session: Session) -> Desk:
         """The desk of one transaction: the plans under today's decisions, the product's time."""
-        decisions = [Decision(d.plan_id, d.deadline_id, d.confirmed, d.off, d.due) for d in facts.office_dates(session)]
         now = self.clock.now()
-        self._book = self._book.decided(decisions, notices.standing(session), reforms.standing(session)).today(now)
+        self._book = self._book.decided(
+            facts.decisions(session), notices.standing(session), reforms.standing(session)
+        ).today(now)
         return self._desk_on(session, self._book)
 
     def _desk_on(self, session: Session, book: Book) -> Desk:

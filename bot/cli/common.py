@@ -16,7 +16,7 @@ from bot.settings import DEFAULT_DATABASE, SANDBOX_DATABASE, Settings
 from bot.shipped import plan_data_folder
 from bot.store import facts, migrate, notices, reforms
 from bot.store.engine import DatabaseError, in_words, opened, sqlite_file, transaction
-from schedules.book import Book, Decision
+from schedules.book import Book
 from schedules.loader import load_folder
 from schedules.written import YEARS
 
@@ -129,8 +129,7 @@ def desk_in(settings: Settings, book: Book, *, make: bool = False) -> Iterator[D
 
 def decided(book: Book, session: Any) -> Book:
     """The book under the coordinators' decisions."""
-    decisions = (Decision(d.plan_id, d.deadline_id, d.confirmed, d.off, d.due) for d in facts.office_dates(session))
-    return book.decided(decisions, notices.standing(session), reforms.standing(session))
+    return book.decided(facts.decisions(session), notices.standing(session), reforms.standing(session))
 
 
 def instant_text(at: datetime) -> str:

@@ -1,14 +1,15 @@
 """Named values of this installation."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from bot.store.memory import recalled
+from bot.store.memory import recalled, recalled_each
 from bot.store.tables import Fact, OfficeDate, PlanRecord
+from schedules.decisions import Decision
 
 WAVE_HELD = "wave-held"  # JSON: keys of occurrences that a change of plan added and that wait for a coordinator
 RELOAD_ASKED = "reload-asked"
@@ -24,12 +25,16 @@ _LOADED = select(PlanRecord.first_loaded_at).where(PlanRecord.id == bindparam("a
 
 def get(session: Session, name: str) -> str | None:
     """The value called `name`."""
-    return recalled(session, (Fact,), name, lambda: session.exec(_NAMED, params={"asked": name}).first())
+    return recalled(session, (Fact,), name, lambda: session.exec(_NAMED, params={"asked": name}).first(), lasting=True)
 
 
 def several(session: Session, names: Collection[str]) -> dict[str, str]:
     """The values among `names` that there are."""
-    return dict(session.exec(_SEVERAL, params={"asked": list(names)}).all())
+
+    def ask(wanted: list[str]) -> dict[str, str]:
+        return dict(session.exec(_SEVERAL, params={"asked": wanted}).all())
+
+    return recalled_each(session, (Fact,), names, ask, lasting=True)
 
 
 def put(session: Session, name: str, value: str | None) -> None:
@@ -48,7 +53,11 @@ def put(session: Session, name: str, value: str | None) -> None:
 
 def first_loaded_at(session: Session, plan_id: str) -> datetime | None:
     """When the plan was first loaded here."""
-    return recalled(session, (PlanRecord,), plan_id, lambda: session.exec(_LOADED, params={"asked": plan_id}).first())
+
+    def ask() -> datetime | None:
+        return session.exec(_LOADED, params={"asked": plan_id}).first()
+
+    return recalled(session, (PlanRecord,), plan_id, ask, lasting=True)
 
 
 def note_loaded(session: Session, plan_id: str, now: datetime) -> bool:
@@ -73,9 +82,19 @@ def remember_plans(session: Session, bodies: dict[str, str]) -> None:
     session.flush()
 
 
-def office_dates(session: Session) -> list[OfficeDate]:
+def office_dates(session: Session) -> Sequence[OfficeDate]:
     """Every decision about dates of basis `office`."""
-    return list(recalled(session, (OfficeDate,), "all", lambda: session.exec(_OFFICE_DATES).all()))
+    return session.exec(_OFFICE_DATES).all()
+
+
+def decisions(session: Session) -> tuple[Decision, ...]:
+    """The same, as the book takes them."""
+
+    def ask() -> tuple[Decision, ...]:
+        rows = office_dates(session)
+        return tuple(Decision(row.plan_id, row.deadline_id, row.confirmed, row.off, row.due) for row in rows)
+
+    return recalled(session, (OfficeDate,), "decisions", ask, lasting=True)
 
 
 def named(session: Session, prefix: str) -> list[str]:

@@ -40,10 +40,13 @@ def remove(session: Session, row: NoticeDate, person_id: int | None, now: dateti
     session.flush()
 
 
-def standing(session: Session) -> list[Notice]:
+def standing(session: Session) -> tuple[Notice, ...]:
     """Every notice that stands, as the book takes it."""
-    rows = recalled(session, (NoticeDate,), "standing", lambda: session.exec(_STANDING).all())
-    return [
+    return recalled(session, (NoticeDate,), "standing", lambda: _standing(session), lasting=True)
+
+
+def _standing(session: Session) -> tuple[Notice, ...]:
+    return tuple(
         Notice(
             plan_id=row.plan_id,
             number=row.id or 0,
@@ -53,5 +56,5 @@ def standing(session: Session) -> list[Notice]:
             inspection=row.inspection,
             document_number=row.document_number,
         )
-        for row in rows
-    ]
+        for row in session.exec(_STANDING).all()
+    )

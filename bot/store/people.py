@@ -208,7 +208,7 @@ def first_contact_joined_at(session: Session, places: Iterable[Place]) -> dict[P
             found |= {(plan_id, agency): joined_at for plan_id, agency, joined_at in rows}
         return found
 
-    return recalled_each(session, (Enrolment,), places, ask)
+    return recalled_each(session, (Enrolment,), places, ask, lasting=True)
 
 
 def reading(session: Session) -> list[Reader]:

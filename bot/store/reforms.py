@@ -59,10 +59,14 @@ def remove(session: Session, row: AgencyReform, person_id: int | None, now: date
     session.flush()
 
 
-def standing(session: Session) -> list[Reform]:
+def standing(session: Session) -> tuple[Reform, ...]:
     """Every reform that holds, as the book takes it."""
-    rows = recalled(session, (AgencyReform,), "standing", lambda: session.exec(_STANDING).all())
-    return [Reform(row.plan_id, Succession(row.agency, row.successor, row.from_on)) for row in rows]
+
+    def ask() -> tuple[Reform, ...]:
+        rows = session.exec(_STANDING).all()
+        return tuple(Reform(row.plan_id, Succession(row.agency, row.successor, row.from_on)) for row in rows)
+
+    return recalled(session, (AgencyReform,), "standing", ask, lasting=True)
 
 
 def enrolments(session: Session, plan_id: str, names: Collection[str]) -> Sequence[Enrolment]:

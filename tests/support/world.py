@@ -19,7 +19,7 @@ from bot.shipped import plan_data_folder
 from bot.store import facts, migrate, notices, people, reforms
 from bot.store.engine import opened, transaction
 from bot.store.tables import Enrolment, EnrolmentRole, Outbox, OutboxState, Person
-from schedules.book import Book, Decision
+from schedules.book import Book
 from schedules.loader import Loaded, load_folder
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -65,13 +65,10 @@ class World:
     def desk(self) -> Iterator[Desk]:
         """A desk inside one transaction at the world's time."""
         with transaction(self.engine) as session:
-            decisions = [
-                Decision(d.plan_id, d.deadline_id, d.confirmed, d.off, d.due) for d in facts.office_dates(session)
-            ]
             if self._kept.loaded is not self.book.loaded:
                 self._kept = self.book
             book = self._kept = self._kept.decided(
-                decisions, notices.standing(session), reforms.standing(session)
+                facts.decisions(session), notices.standing(session), reforms.standing(session)
             ).today(self.now)
             yield Desk(session, book, self.now, "duban_test_bot", self.sandbox, self.public_url)
 
