@@ -27,8 +27,8 @@ from bot.chat import routes
 from bot.chat.batches import RawUpdate
 from bot.chat.incoming import translated
 from bot.clock import Clock
-from bot.flows import heard
-from bot.flows.desk import Desk
+from bot.flows import heard, registrations
+from bot.flows.desk import Desk, News
 from bot.flows.ports import Incoming
 from bot.store import inbox
 from bot.store.engine import Session, Writer
@@ -185,8 +185,9 @@ class Dispatcher:
     def _together(self, session: Session, work: Sequence[Work]) -> None:
         """Raises what a flow raises."""
         self._calling = True
-        for each in work:
-            self._call(session, each)
+        news = [one for each in work for one in self._call(session, each)]
+        if news:
+            registrations.tell_coordinators(self._desk_of(session), news)
 
     def _one_by_one(self, session: Session, work: Sequence[Work]) -> None:
         """Each row in a savepoint of its own: one that fails takes nothing along.
@@ -202,7 +203,8 @@ class Dispatcher:
                 continue
             try:
                 with session.begin_nested():
-                    self._call(session, each)
+                    if news := self._call(session, each):
+                        registrations.tell_coordinators(self._desk_of(session), news)
             except Exception as problem:  # a flow that fails must not stop the others' messages
                 log.exception("flow failed: inbox row %d", each.row_id)
                 given_up = inbox.failed(session, each.row_id, f"flow failed: {type(problem).__name__}", MOST_ATTEMPTS)
@@ -211,9 +213,13 @@ class Dispatcher:
         if later:
             inbox.give_back(session, later)
 
-    def _call(self, session: Session, work: Work) -> None:
-        if work.flow is not None and work.said is not None:
-            work.flow(self._desk_of(session), work.said)
+    def _call(self, session: Session, work: Work) -> Sequence[News]:
+        """Returns what the coordinators are to be told of it."""
+        if work.flow is None or work.said is None:
+            return ()
+        desk = self._desk_of(session)
+        work.flow(desk, work.said)
+        return desk.news
 
 
 def _waiting(session: Session) -> Sequence[Waiting]:

@@ -1,14 +1,14 @@
 """What every flow is handed, and how it says something: by queueing a row, never by sending."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.flows.ports import Incoming
 from bot.store import outbox, people
 from bot.store.engine import Session
 from bot.store.people import EVERY_PLAN
-from bot.store.tables import Enrolment, EnrolmentRole, Lane, Outbox, Person
+from bot.store.tables import Enrolment, EnrolmentRole, Lane, Note, NoteFile, Outbox, Person
 from schedules.book import Book
 
 Buttons = Sequence[Sequence[tuple[str, str]]]
@@ -17,6 +17,18 @@ Buttons = Sequence[Sequence[tuple[str, str]]]
 OPEN_DUTIES = "look:duties"
 OPEN_DEADLINES = "look:deadlines"
 OPEN_HELP = "look:help"
+
+
+@dataclass(frozen=True)
+class News:
+    """What a coordinator is to read of a note: `line` under those of other notes, or alone under `head`; then its files."""
+
+    coordinator: Person
+    note: Note
+    head: str
+    line: str
+    buttons: Buttons
+    files: Sequence[NoteFile]
 
 
 @dataclass(frozen=True)
@@ -29,6 +41,7 @@ class Desk:
     bot_name: str = ""  # the bot's username, for invite links
     sandbox: bool = False
     public_url: str = ""  # where others reach our HTTP server; '' where nobody does
+    news: list[News] = field(default_factory=list)  # queued by whoever ran the flow: many notes make one message
 
     def today(self, plan_id: str | None = None) -> date:
         """The local day of `now` in the plan's zone (of any plan when none is given: one office, one zone)."""

@@ -1,10 +1,10 @@
 """What the coordinators read as it comes: one line per note, gathered, at most one message a minute; files follow it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from bot.flows import asking
-from bot.flows.desk import Desk, tell
+from bot.flows.desk import Desk, News, tell
 from bot.flows.receipts import entry_of
 from bot.store import gathered, notes, outbox, people
 from bot.store.tables import Lane, Note, NoteFile, Outbox, Person
@@ -19,32 +19,50 @@ FORWARDED = 10  # files of one note; the others are in the export
 
 
 def announce(desk: Desk, note: Note, what: str = "", files: frozenset[str] | None = None) -> None:
-    """Tell the plan's coordinators; `what`: corrected, placed or ''. 收到 alone is no news. `files`: only those, by unique id."""
+    """Write down what the plan's coordinators are to read; `tell_coordinators` queues it.
+
+    `what`: corrected, placed or ''. 收到 alone is no news. `files`: only those, by unique id.
+    """
     kept = [file for file in notes.files(desk.session, note.number) if files is None or file.unique_id in files]
     if note.status == Status.RECEIVED and not kept:
         return
     for coordinator in people.coordinators(desk.session, note.plan_id):
         if coordinator.id != note.person_id:
-            row = _tell(desk, coordinator, note, what)
-            if row is not None:
-                _forward(desk, coordinator, note, kept, row)
+            desk.news.append(_news(desk, coordinator, note, what, kept))
 
 
-def _tell(desk: Desk, coordinator: Person, note: Note, what: str) -> Outbox | None:
+def _news(desk: Desk, coordinator: Person, note: Note, what: str, kept: Sequence[NoteFile]) -> News:
     language = coordinator.language
     words = {"corrected": registered.corrected(language), "placed": registered.placed(language)}.get(what, "")
     line = registered.line(language, entry_of(desk, language, note), note.text, words)
-    row = gathered.pending(desk.session, coordinator.id or 0, KIND)
-    if row is not None and len(row.text) + len(line) < _ROOM:
-        row.text += f"\n{line}"
-        return outbox.put(desk.session, row, [*outbox.buttons_of(row), *_buttons(language, note)][:BUTTON_ROWS])
-    before = gathered.last_at(desk.session, coordinator.id or 0, KIND)
-    text = f"{registered.head(language, note.number, note.status)}\n{line}"
-    row = tell(desk, coordinator, text, _buttons(language, note), kind=KIND)
+    head = registered.head(language, note.number, note.status)
+    return News(coordinator, note, head, line, _buttons(language, note), kept)
+
+
+def tell_coordinators(desk: Desk, news: Sequence[News]) -> None:
+    """Queue what was announced: each coordinator reads one message, or as many as it takes."""
+    for person_id in dict.fromkeys(one.coordinator.id for one in news):
+        mine = [one for one in news if one.coordinator.id == person_id]
+        row = gathered.pending(desk.session, person_id or 0, KIND)
+        for one in mine:
+            if row is None or len(row.text) + len(one.line) >= _ROOM:
+                row = _begin(desk, one)
+            else:
+                row.text += f"\n{one.line}"
+                row.buttons = outbox.as_json([*outbox.buttons_of(row), *one.buttons][:BUTTON_ROWS])
+                desk.session.add(row)
+            if row is not None and one.files:
+                _forward(desk, one, row)
+    desk.session.flush()
+
+
+def _begin(desk: Desk, news: News) -> Outbox | None:
+    """A new message; it leaves a minute after the last one."""
+    before = gathered.last_at(desk.session, news.coordinator.id or 0, KIND)
+    row = tell(desk, news.coordinator, f"{news.head}\n{news.line}", news.buttons, kind=KIND)
     if row is not None and before is not None and before + AT_MOST_EVERY > desk.now:
         row.not_before = before + AT_MOST_EVERY
         desk.session.add(row)
-        desk.session.flush()
     return row
 
 
@@ -58,8 +76,9 @@ def _buttons(language: str, note: Note) -> list[list[tuple[str, str]]]:
     return [[(accept, f"rv:a:{note.number}"), (more, f"rv:r:{note.number}")]]
 
 
-def _forward(desk: Desk, coordinator: Person, note: Note, kept: list[NoteFile], after: Outbox) -> None:
-    for file in list(_sendable(kept))[:FORWARDED]:
+def _forward(desk: Desk, news: News, after: Outbox) -> None:
+    coordinator, note = news.coordinator, news.note
+    for file in list(_sendable(news.files))[:FORWARDED]:
         key = f"file/{coordinator.id}/{note.number}/{file.id}"
         if outbox.by_key(desk.session, key) is not None:
             continue
@@ -78,7 +97,7 @@ def _forward(desk: Desk, coordinator: Person, note: Note, kept: list[NoteFile], 
         outbox.put(desk.session, row)
 
 
-def _sendable(kept: list[NoteFile]) -> Iterator[NoteFile]:
+def _sendable(kept: Sequence[NoteFile]) -> Iterator[NoteFile]:
     """Photos and documents: Telegram sends a voice or a film under its own method only, and the bot has none for them."""
     for file in kept:
         if file.photo or not file.mime.startswith(("audio/", "video/")):

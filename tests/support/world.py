@@ -15,6 +15,7 @@ from sqlmodel import col, select
 
 from bot.flows.desk import Desk
 from bot.flows.ports import Incoming, IncomingFile
+from bot.flows.registrations import tell_coordinators
 from bot.shipped import plan_data_folder
 from bot.store import facts, migrate, notices, people, reforms
 from bot.store.engine import opened, transaction
@@ -70,7 +71,9 @@ class World:
             book = self._kept = self._kept.decided(
                 facts.decisions(session), notices.standing(session), reforms.standing(session)
             ).today(self.now)
-            yield Desk(session, book, self.now, "duban_test_bot", self.sandbox, self.public_url)
+            desk = Desk(session, book, self.now, "duban_test_bot", self.sandbox, self.public_url)
+            yield desk
+            tell_coordinators(desk, desk.news)  # as the dispatcher does after the flows of a batch
 
     def run(self, flow: Callable[..., object], *args: object) -> object:
         """Run one flow in one transaction."""
