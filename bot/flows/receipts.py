@@ -154,9 +154,7 @@ def _person(who: Visitor) -> Person:
 
 def _remember(desk: Desk, written: Sequence[Note], row: Outbox) -> None:
     for note in written:
-        note.receipt_id = row.id
-        desk.session.add(note)
-    desk.session.flush()
+        notes.answered(desk.session, note, row)
 
 
 def _too_many(desk: Desk, person: Person) -> bool:

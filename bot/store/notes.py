@@ -4,17 +4,21 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, update
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col, func, select
 
 from bot.store import occurrences
 from bot.store.memory import recalled, tell
-from bot.store.tables import Note, NoteFile, Occurrence, Person
+from bot.store.rows import inserted
+from bot.store.tables import Note, NoteFile, Occurrence, Outbox, Person
 from schedules.replies import CLOSING, Status
 
 _CLOSING = [status.value for status in CLOSING]
 # Put together once: asked at every message.
 _BY_SOURCE = select(Note.id).where(Note.source == bindparam("asked"))
+_note = Note.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+_ANSWERED = update(_note).where(_note.c.id == bindparam("asked")).values(receipt_id=bindparam("receipt"))
 _HIGHEST = select(func.max(Note.number))
 _COUNTED = "highest number"
 _NEWEST_AMONG = (
@@ -56,11 +60,17 @@ def versions(session: Session, number: int) -> list[Note]:
 def add(session: Session, note: Note) -> Note:
     """Keep the first version of a new note under the next number."""
     note.number = recalled(session, (), _COUNTED, lambda: session.connection().execute(_HIGHEST).scalar() or 0) + 1
-    session.add(note)
-    session.flush()
+    inserted(session, note)
     tell(session, (), [(_COUNTED, note.number)])  # numbers are given here alone
     tell(session, (NoteFile,), [(note.number, ())])
     return note
+
+
+def answered(session: Session, note: Note, receipt: Outbox) -> None:
+    """The receipt for that version of the note."""
+    session.flush()
+    session.connection().execute(_ANSWERED, {"asked": note.id, "receipt": receipt.id})
+    set_committed_value(note, "receipt_id", receipt.id)
 
 
 def append(session: Session, before: Note, note: Note) -> Note:

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, exists
 from sqlmodel import Session, col, func, select
 
 from bot.store.memory import recalled, recalled_each, tell
+from bot.store.rows import inserted
 from bot.store.tables import Item, Lane, Outbox, OutboxState
 
 Rows = Sequence[Sequence[tuple[str, str]]]  # buttons: rows of (label, callback data)
@@ -47,10 +48,10 @@ def as_json(buttons: Rows) -> str:
 
 
 def put(session: Session, row: Outbox, buttons: Rows = (), items: Sequence[int] = ()) -> Outbox:
-    """Queue a row; `items` are the ids of the occurrences it lists, numbered from 1."""
+    """Queue a row, or keep a queued one anew; `items` are the ids of the occurrences it lists, numbered from 1."""
     row.buttons = as_json(buttons)
-    session.add(row)
-    session.flush()
+    if row.id is None:
+        inserted(session, row)
     for number, occurrence_id in enumerate(items, start=1):
         session.add(Item(outbox_id=row.id or 0, number=number, occurrence_id=occurrence_id))
     session.flush()
