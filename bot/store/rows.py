@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar
 
-from sqlalchemy import Insert, insert
+from sqlalchemy import Insert, insert, inspect
 from sqlalchemy.orm import make_transient_to_detached
 from sqlmodel import Session
 
@@ -21,5 +21,8 @@ def inserted(session: Session, row: R) -> R:
     key = session.connection().execute(_INSERT[type(row)], values).inserted_primary_key
     row.id = key[0] if key else None
     make_transient_to_detached(row)
+    left = session.identity_map.get(inspect(row).key)
+    if left is not None:
+        session.expunge(left)  # its savepoint was rolled back, and its key is given out again
     session.add(row)
     return row
