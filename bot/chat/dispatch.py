@@ -173,6 +173,7 @@ class Dispatcher:
     def _carry_out(self, session: Session, work: Sequence[Work], call: Calls) -> Sequence[Waiting]:
         """Rows that somebody else has handled meanwhile are left alone: this process may have been stopped for a while."""
         taken = inbox.take(session, [each.row_id for each in work])
+        more = len(work) == AT_ONCE or call != self._together  # else nothing waits that was not at hand
         work = [each for each in work if each.row_id in taken]
         heard.look_up(self._desk_of(session), [each.said.user_id for each in work if each.said is not None])
         call(session, work)
@@ -180,7 +181,7 @@ class Dispatcher:
             if each.unreadable:
                 log.warning("quarantined inbox row %d: %s", each.row_id, each.unreadable)
                 inbox.put_aside(session, each.row_id, each.unreadable)
-        return _waiting(session)
+        return _waiting(session) if more else ()
 
     def _together(self, session: Session, work: Sequence[Work]) -> None:
         """Raises what a flow raises."""

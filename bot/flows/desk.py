@@ -7,7 +7,7 @@ from datetime import date, datetime
 from bot.flows.ports import Incoming
 from bot.store import outbox, people
 from bot.store.engine import Session
-from bot.store.people import EVERY_PLAN
+from bot.store.people import EVERY_PLAN, Addressee
 from bot.store.tables import Enrolment, EnrolmentRole, Lane, Note, NoteFile, Outbox, Person
 from schedules.book import Book
 
@@ -23,7 +23,7 @@ OPEN_HELP = "look:help"
 class News:
     """What a coordinator is to read of a note: `line` under those of other notes, or alone under `head`; then its files."""
 
-    coordinator: Person
+    coordinator: Addressee
     note: Note
     head: str
     line: str
@@ -118,7 +118,7 @@ def answer(
 
 
 def tell(
-    desk: Desk, person: Person, text: str, buttons: Buttons = (), *, kind: str, key: str | None = None
+    desk: Desk, person: Person | Addressee, text: str, buttons: Buttons = (), *, kind: str, key: str | None = None
 ) -> Outbox | None:
     """Queue news for a person of the bot's own accord; None when they cannot be reached or `key` was told already."""
     if person.chat_id is None or not person.reachable:

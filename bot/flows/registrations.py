@@ -7,7 +7,8 @@ from bot.flows import asking
 from bot.flows.desk import Desk, News, tell
 from bot.flows.receipts import entry_of
 from bot.store import gathered, notes, outbox, people
-from bot.store.tables import Lane, Note, NoteFile, Outbox, Person
+from bot.store.people import Addressee
+from bot.store.tables import Lane, Note, NoteFile, Outbox
 from bot.texts import registered, reviewing
 from schedules.replies import CLOSING, Status
 
@@ -26,12 +27,12 @@ def announce(desk: Desk, note: Note, what: str = "", files: frozenset[str] | Non
     kept = [file for file in notes.files(desk.session, note.number) if files is None or file.unique_id in files]
     if note.status == Status.RECEIVED and not kept:
         return
-    for coordinator in people.coordinators(desk.session, note.plan_id):
+    for coordinator in people.news_readers(desk.session, note.plan_id):
         if coordinator.id != note.person_id:
             desk.news.append(_news(desk, coordinator, note, what, kept))
 
 
-def _news(desk: Desk, coordinator: Person, note: Note, what: str, kept: Sequence[NoteFile]) -> News:
+def _news(desk: Desk, coordinator: Addressee, note: Note, what: str, kept: Sequence[NoteFile]) -> News:
     language = coordinator.language
     words = {"corrected": registered.corrected(language), "placed": registered.placed(language)}.get(what, "")
     line = registered.line(language, entry_of(desk, language, note), note.text, words)
@@ -42,28 +43,38 @@ def _news(desk: Desk, coordinator: Person, note: Note, what: str, kept: Sequence
 def tell_coordinators(desk: Desk, news: Sequence[News]) -> None:
     """Queue what was announced: each coordinator reads one message, or as many as it takes."""
     for person_id in dict.fromkeys(one.coordinator.id for one in news):
-        mine = [one for one in news if one.coordinator.id == person_id]
-        row = gathered.pending(desk.session, person_id or 0, KIND)
-        for one in mine:
-            if row is None or len(row.text) + len(one.line) >= _ROOM:
-                row = _begin(desk, one)
+        row, longer = gathered.still_open(desk.session, person_id, KIND), False
+        for one in (one for one in news if one.coordinator.id == person_id):
+            if row is not None and len(row.text) + len(one.line) < _ROOM:
+                _add(row, one)
+                longer = True
             else:
-                row.text += f"\n{one.line}"
-                row.buttons = outbox.as_json([*outbox.buttons_of(row), *one.buttons][:BUTTON_ROWS])
-                desk.session.add(row)
+                if row is not None and longer:
+                    gathered.rewrite(desk.session, row)
+                row, longer = _begin(desk, one), False
             if row is not None and one.files:
                 _forward(desk, one, row)
-    desk.session.flush()
+        if row is not None and longer:
+            gathered.rewrite(desk.session, row)
 
 
-def _begin(desk: Desk, news: News) -> Outbox | None:
+def _add(row: gathered.Gathering, news: News) -> None:
+    row.text += f"\n{news.line}"
+    if news.buttons:
+        row.buttons = outbox.as_json([*outbox.from_json(row.buttons), *news.buttons][:BUTTON_ROWS])
+
+
+def _begin(desk: Desk, news: News) -> gathered.Gathering | None:
     """A new message; it leaves a minute after the last one."""
-    before = gathered.last_at(desk.session, news.coordinator.id or 0, KIND)
+    before = gathered.last_at(desk.session, news.coordinator.id, KIND)
     row = tell(desk, news.coordinator, f"{news.head}\n{news.line}", news.buttons, kind=KIND)
-    if row is not None and before is not None and before + AT_MOST_EVERY > desk.now:
+    if row is None:
+        return None
+    if before is not None and before + AT_MOST_EVERY > desk.now:
         row.not_before = before + AT_MOST_EVERY
         desk.session.add(row)
-    return row
+        desk.session.flush()
+    return gathered.Gathering(row.id or 0, row.chat_id, row.text, row.buttons, row.not_before)
 
 
 def _buttons(language: str, note: Note) -> list[list[tuple[str, str]]]:
@@ -76,7 +87,7 @@ def _buttons(language: str, note: Note) -> list[list[tuple[str, str]]]:
     return [[(accept, f"rv:a:{note.number}"), (more, f"rv:r:{note.number}")]]
 
 
-def _forward(desk: Desk, news: News, after: Outbox) -> None:
+def _forward(desk: Desk, news: News, after: gathered.Gathering) -> None:
     coordinator, note = news.coordinator, news.note
     for file in list(_sendable(news.files))[:FORWARDED]:
         key = f"file/{coordinator.id}/{note.number}/{file.id}"

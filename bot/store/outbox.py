@@ -37,7 +37,12 @@ _LAST_OF_EACH = (
     )
     .group_by(col(Outbox.person_id))
 )
-_LAST_LISTINGS = select(Outbox.id, Outbox.person_id).where(col(Outbox.id).in_(_LAST_OF_EACH))
+_LAST_LISTINGS = (
+    select(Outbox.person_id, Item.number, Item.occurrence_id)
+    .join_from(Outbox, Item, col(Item.outbox_id) == col(Outbox.id))
+    .where(col(Outbox.id).in_(_LAST_OF_EACH))
+    .order_by(col(Item.outbox_id), col(Item.number))
+)
 # What was sent last changes only where nobody asks for it: settling a send is a transaction of its own.
 _LISTINGS = (Item,)
 
@@ -58,9 +63,14 @@ def put(session: Session, row: Outbox, buttons: Rows = (), items: Sequence[int] 
     return row
 
 
+def from_json(buttons: str) -> list[list[tuple[str, str]]]:
+    """Buttons as a row keeps them: rows of (label, callback data)."""
+    return [[(label, data) for label, data in line] for line in json.loads(buttons)]
+
+
 def buttons_of(row: Outbox) -> list[list[tuple[str, str]]]:
-    """The row's buttons: rows of (label, callback data)."""
-    return [[(label, data) for label, data in line] for line in json.loads(row.buttons)]
+    """The row's buttons."""
+    return from_json(row.buttons)
 
 
 def by_key(session: Session, key: str) -> Outbox | None:
@@ -112,10 +122,11 @@ def last_listed(session: Session, person_id: int) -> list[tuple[int, int]]:
 
 def look_up(session: Session, person_ids: Collection[int]) -> None:
     """The same for many people: read together, and found again one by one."""
+    listed: dict[int, list[tuple[int, int]]] = {one: [] for one in person_ids}
     found = session.connection().execute(_LAST_LISTINGS, {"asked": list(person_ids)}) if person_ids else ()
-    rows = {person_id: row_id or 0 for row_id, person_id in found}
-    listed = enumerated(session, rows.values())
-    tell(session, _LISTINGS, ((("last", one), listed.get(rows.get(one, 0), [])) for one in person_ids))
+    for person_id, number, occurrence_id in found:
+        listed[person_id].append((number, occurrence_id))
+    tell(session, _LISTINGS, ((("last", one), items) for one, items in listed.items()))
 
 
 def try_again(session: Session, person_id: int, day: date) -> None:

@@ -86,6 +86,15 @@ class Reader(NamedTuple):
     minute: int
 
 
+class Addressee(NamedTuple):
+    """What it takes to tell somebody something."""
+
+    id: int
+    chat_id: int | None
+    reachable: bool
+    language: str
+
+
 class Presence(NamedTuple):
     """Whether a message reaches somebody, the day they were last looked at, and whether they answer for anything."""
 
@@ -196,6 +205,16 @@ def coordinators(session: Session, plan_id: str) -> Sequence[Person]:
         ("coordinators", plan_id),
         lambda: session.exec(_COORDINATORS, params={"asked": plan_id}).all(),
     )
+
+
+def news_readers(session: Session, plan_id: str) -> tuple[Addressee, ...]:
+    """The same, as news to them needs it."""
+
+    def ask() -> tuple[Addressee, ...]:
+        found = coordinators(session, plan_id)
+        return tuple(Addressee(one.id or 0, one.chat_id, one.reachable, one.language) for one in found)
+
+    return recalled(session, (Person, Enrolment), ("news", plan_id), ask, lasting=True)
 
 
 def first_contact_joined_at(session: Session, places: Iterable[Place]) -> dict[Place, datetime]:
