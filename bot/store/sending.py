@@ -78,6 +78,9 @@ _SENT = (
         state=OutboxState.SENT, sent_at=bindparam("now"), tg_message_id=bindparam("said"), reason="", lease_until=None
     )
 )
+_REMINDERS_AMONG = columns(_outbox.c.id).where(
+    _outbox.c.id.in_(bindparam("ids", expanding=True)), _outbox.c.lane == Lane.REMINDER
+)
 _REMINDED = (
     update(_reminder)
     .where(_reminder.c.outbox_id.in_(bindparam("ids", expanding=True)))
@@ -87,11 +90,7 @@ _ASKED_TO_REPEAT = (
     update(_person)
     .where(
         _person.c.missed_since.is_not(None),
-        _person.c.id.in_(
-            columns(_outbox.c.person_id).where(
-                _outbox.c.id.in_(bindparam("ids", expanding=True)), _outbox.c.lane == Lane.REMINDER
-            )
-        ),
+        _person.c.id.in_(columns(_outbox.c.person_id).where(_outbox.c.id.in_(bindparam("ids", expanding=True)))),
     )
     .values(missed_since=None, missed_until=None)
 )
@@ -142,9 +141,10 @@ def settle_sent(session: Session, sent: Sequence[tuple[int, int | None]], now: d
     """Telegram accepted these claimed rows, (id, message id): the rows, their reminders, the question they repeated."""
     connection = session.connection()
     connection.execute(_SENT, [{"row": row_id, "said": message_id, "now": now} for row_id, message_id in sent])
-    ids = {"ids": [row_id for row_id, _ in sent]}
-    connection.execute(_REMINDED, ids)
-    connection.execute(_ASKED_TO_REPEAT, ids)
+    reminders = connection.execute(_REMINDERS_AMONG, {"ids": [row_id for row_id, _ in sent]}).scalars().all()
+    if reminders:
+        connection.execute(_REMINDED, {"ids": reminders})
+        connection.execute(_ASKED_TO_REPEAT, {"ids": reminders})
 
 
 def settle(session: Session, row_id: int, **values: Any) -> Outbox | None:
