@@ -111,7 +111,7 @@ def _written(connection: Connection, _cursor: Any, statement: str, _values: Any,
     memory: _Memory | None = connection.info.get(_NAME)
     if memory is None:
         return
-    if context is None or context.compiled is None:
+    if context is None or context.compiled is None or context.is_text:
         if not statement.lstrip().upper().startswith(_CHANGE_NOTHING):
             memory.answers.clear()
             memory.lasting.clear()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import event, select, update
 from sqlmodel import col
 
 from bot.store import facts, notes, people
@@ -73,6 +73,21 @@ def test_what_a_savepoint_took_back_was_never_there(session: Session) -> None:
     assert facts.get(session, "gate") == "open"
     assert noted(session, "m:2").number == 1
     assert noted(session, "m:3").number == 2
+
+
+def test_a_key_that_a_savepoint_gave_back_is_the_next_ones(session: Session) -> None:
+    people.admitted(session, 7, 7, "某同志", NOW)
+    savepoint = session.begin_nested()
+    gone = noted(session, "m:1")
+    savepoint.rollback()
+    kept = noted(session, "m:2")
+    assert kept is not gone
+    assert session.get(Note, kept.id) is kept
+
+    kept.text = "changed"
+    session.add(kept)
+    session.flush()
+    assert session.connection().execute(select(col(Note.source), col(Note.text))).all() == [("m:2", "changed")]
 
 
 def noted(session: Session, source: str) -> Note:
