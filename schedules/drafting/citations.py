@@ -38,6 +38,7 @@ _HEADING = re.compile(
 _STATISTIC = re.compile(
     r"^(?:[^，]{0,10}约\d|[^，]{0,6}(?:比例|增速|增长率)|只|最多|仅|可|超过|约|近|达到?|都|均有|有(?!计划)|以.{0,10}(?:速度|幅度|速率))"
 )
+_WORKED_THEN = re.compile(r"^(?:[和、]20\d\d年)*(?:[，,]|分别|对|组织|开展|进行|完成|实现|建成|基本|全面)")
 _HELD_THEN = re.compile(r"(?:评估|验收|督查|考核|评价|普查|完成|建成)[（(]$")  # 中期评估（2023年）
 _ACTIVE = re.compile(
     r"开展|组织|召开|举办|进行|发布|更新|报|评|查|检|考核|公开|公布|通报|调度|会商|研究|培训|监测|统计|举行|选|抽|总结|修订|推送|巡|评估|安排|交流|调整|清|维护|汇|督|演练|排|培育|支持|新增|不少于|不低于|增长|提高|下降|完成|建|轮|慰问|体检|制定|向|免费|走访|对|元|次|开放|征集"
@@ -88,7 +89,16 @@ def is_cited(before: str, after: str, when: When, context: Context) -> bool:
         return True
     if _UNTIL.search(before):
         return not (_ahead(when, context) or (when.marked and when.printed.endswith("前")))
-    return bool(_NOT_BEFORE.search(before)) and not (when.marked and before.endswith("在")) and not when.stage
+    return (
+        bool(_NOT_BEFORE.search(before))
+        and not (before.endswith("在") and _may_be_within(when, after, context))
+        and not when.stage
+    )
+
+
+def _may_be_within(when: When, after: str, context: Context) -> bool:
+    """在2024年底前, 在2025年对规划评估; but 在2020年基础上."""
+    return when.marked or (_ahead(when, context) and bool(_WORKED_THEN.match(after)))
 
 
 def _names(when: When, after: str) -> bool:

@@ -140,7 +140,8 @@ def _last_day(due: str | None) -> str | None:
 
 
 def _year_in(title: str) -> int | None:
-    found = re.search(r"(20\d\d)年", title)
+    """The one year a heading speaks of; a plan cited in it, or a stretch of years, speaks of none."""
+    found = re.search(r"(?<![\d—－–~～至到-])(20\d\d)年(?![—－–~～至到-])", re.sub(r"《[^》]*》?", "", title))
     return int(found[1]) if found else None
 
 

@@ -186,7 +186,7 @@ class _Drafting:
             for part in (*self.parts.all(), *self.loose)
             if not is_opening(part)
             for _, text in getattr(part, texts)
-            for year in re.findall(r"20\d\d(?=年(?!以?[来前]|版|度?修[订正])|[.\-/])", text)
+            for year in re.findall(r"20\d\d(?=年(?!以?[来前]|版|度?修[订正])|[.\-/])", re.sub("《[^》]*》", "", text))
         )
 
     def _phases(self, period: Period) -> list[Phase]:

@@ -25,6 +25,7 @@ _STARTS = re.compile(
 _BODY_ENDS = re.compile(r"(?:部门|单位|局|委|厅|办|科协|政府|领导小组|委员会)$")
 _WORKS_ON = re.compile(r"^(?:对[^，。；]{2,30}|组织|开展|进行)[^，。；]{0,12}(?:评估|检查|验收|督查|考核|监测|调查)")
 _OF_NOW = re.compile("今年|本年|当年|明年|次年|翌年")
+_REACHES = re.compile(r"^(?:达到|达|提高到|提升至|提升到|增加到|降至|降到|控制在)\d")  # 托位数2025年达到4.5个
 _SINCE = re.compile(r"^初?(?:起(?!草|步|始|到|来|源|点|诉|算)|开始|以后|之后)")
 _JOINTS = ("、", "和", "及", "以及", "与", "，")
 # 将第三季度及全年任务完成情况报市科协: the time that a report is about.
@@ -218,9 +219,10 @@ def _counts(words: str, when: When, context: Context, year: int | None) -> bool:
 
 
 def _has_subject(before: str, after: str, when: When, context: Context) -> bool:
-    """Whether a year to come stands between a body and what it does then."""
+    """Whether a year to come stands between a body and what it does then, or a figure and what it then is."""
     ahead = when.year is not None and context.issued_on is not None and when.year > context.issued_on.year
-    return ahead and bool(_BODY_ENDS.search(before)) and bool(_WORKS_ON.match(after))
+    works = bool(_BODY_ENDS.search(before)) and bool(_WORKS_ON.match(after))
+    return ahead and (works or bool(_REACHES.match(after)))
 
 
 def _year_is_known(context: Context, year: int | None) -> bool:

@@ -1,5 +1,6 @@
 """The tree of a document → its tasks, measures and safeguards, each with place, title, lists and the text that is its own."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from schedules.drafting.outline import Node
 from schedules.drafting.paragraphs import Paragraph
 from schedules.drafting.tables import Row, by_annex, groups_of, restarts, rows_of, with_tables
 
+_FIRST_IS = re.compile(r"^(?P<number>[一二三四五六七八九十]{1,3})是")  # 一是加大支持, 二是保障运输
 SECTION_OF_MEASURES = ("措施", "举措")
 
 
@@ -84,7 +86,9 @@ class _Reader:
             if found and (above or not alone or not tasks):
                 named = above if alone and above else part
                 text = named.text if named is above else named.text[: found[0].start]
-                tasks.append(Part(f"第{len(tasks) + 1}项", heading(text) or "（无标题）", named.line))
+                said = _FIRST_IS.match(text)
+                count = said["number"] if said else f"第{len(tasks) + 1}项"
+                tasks.append(Part(count, heading(text) or "（无标题）", named.line))
                 tasks[-1].text.append((named.line, text))
             for span in found:
                 tasks[-1].listed.add(listed(span.text))
