@@ -26,6 +26,8 @@ _SERIAL = re.compile(r"^\d{1,3}[.．、]?$")
 
 def barred(lines: Sequence[Line]) -> list[Line]:
     """The lines with every table of bars as rows, or as one cell per line without its bars; all others as they are."""
+    if not any("|" in line or "｜" in line for _, line in lines):
+        return list(lines)
     found: list[Line] = []
     at = 0
     while at < len(lines):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from schedules.drafting.column_words import SURNAMES
 from schedules.drafting.columns import ROLES, kinds_in, looks_like_time
@@ -11,7 +11,7 @@ from schedules.drafting.torn import likeness, mended, names_joined, torn_cost
 # What it is worth that every column has one line, and in a table where no cell has more.
 ONE_EACH, ONE_EACH_WHOLE = 1.2, 3.6
 LONGEST_VALUE = 6  # characters
-MOST_LINES = 400  # of one row
+MOST_LINES = 200  # of one row
 # What it costs to leave a column empty: a task hardly ever is, a merged category often.
 _EMPTY = {
     "below": 0.0, "task": 3.0, "lead": 1.6, "responsible": 1.6, "time": 1.2, "support": 1.2, "middle": 1.6, "category": 1.0,
@@ -55,35 +55,40 @@ def fitted(cells: Sequence[str], kinds: Sequence[str], wraps: bool = True) -> tu
 
 def _best_cuts(cells: Sequence[str], kinds: Sequence[str], wraps: bool) -> list[tuple[int, int]]:
     """The cut of lines into columns in which they fit best; a column may stay empty, for a price."""
-    fits = {kind: _sums(mended(cells), kind) for kind in set(kinds)}
+    whole = mended(cells)
+    sums = {kind: [0.0, *accumulate(fit(cell, kind) for cell in whole)] for kind in set(kinds)}
     torn = [0.0, *(torn_cost(left, right) for left, right in pairwise(cells)), 0.0]
-    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ()), *((float("-inf"), ()) for _ in cells)]
+    scores = [0.0, *(float("-inf") for _ in cells)]
+    back: list[list[int]] = []
     for kind in kinds:
-        sums, empty = fits[kind], empty_cost(kind)
-        options = [
-            max(
-                (
-                    (score + (sums[end] - sums[start] - torn[start] if start < end else -empty), (*cuts, start))
-                    for start, (score, cuts) in enumerate(best[: end + 1])
-                ),
-                key=lambda option: (option[0], -option[1][-1]),
-            )
-            for end in range(len(cells) + 1)
-        ]
-        best = options
-    score, starts = best[-1]
+        gain = [score - taken - cost for score, taken, cost in zip(scores, sums[kind], torn, strict=True)]
+        scores, begun = _ended(scores, gain, sums[kind], empty_cost(kind))
+        back.append(begun)
+    starts = [len(cells)]
+    for begun in reversed(back):
+        starts.append(begun[starts[-1]])
     columns = [kind for kind in kinds if kind != "below"]
     if len(cells) == len(columns):
-        each = sum(fits[kind][at + 1] - fits[kind][at] - torn[at] for at, kind in enumerate(columns))
-        starts = tuple(range(len(kinds))) if each + (ONE_EACH if wraps else ONE_EACH_WHOLE) >= score else starts
-    return list(zip(starts, (*starts[1:], len(cells)), strict=True))
+        each = sum(sums[kind][at + 1] - sums[kind][at] - torn[at] for at, kind in enumerate(columns))
+        if each + (ONE_EACH if wraps else ONE_EACH_WHOLE) >= scores[-1]:
+            starts = [len(cells), *reversed(range(len(kinds)))]
+    return list(pairwise(reversed(starts)))
 
 
-def _sums(cells: Sequence[str], kind: str) -> list[float]:
-    sums = [0.0]
-    for cell in cells:
-        sums.append(sums[-1] + fit(cell, kind))
-    return sums
+def _ended(
+    scores: Sequence[float], gain: Sequence[float], taken: Sequence[float], empty: float
+) -> tuple[list[float], list[int]]:
+    """For each line the best score of a column that ends before it, and where that column begins; it may be empty."""
+    ends: list[float] = []
+    begun: list[int] = []
+    best = -1
+    for end, score in enumerate(scores):
+        filled = taken[end] + gain[best] if best >= 0 else float("-inf")
+        ends.append(max(filled, score - empty))
+        begun.append(best if filled >= score - empty else end)
+        if best < 0 or gain[end] > gain[best]:
+            best = end
+    return ends, begun
 
 
 def empty_cost(kind: str) -> float:

@@ -60,6 +60,8 @@ _PLAN = re.compile(r"“?十(?P<plan>[三四五六])五”?")
 
 _ALWAYS = Period()
 
+LONGEST_NOTICE = 400  # characters of a paragraph in which a notice names who issues it
+
 
 @dataclass(frozen=True)
 class Head:
@@ -218,7 +220,7 @@ def _each(names: str) -> str:
 
 def _notice_issuer(above: Sequence[Paragraph]) -> str | None:
     for part in above:
-        found = _LETTERHEAD.fullmatch(part.text) or _ISSUER_IN_NOTICE.search(part.text)
+        found = _LETTERHEAD.fullmatch(part.text) or _ISSUER_IN_NOTICE.search(part.text[:LONGEST_NOTICE])
         if found:
             return _each(found["issuer"])
     return None

@@ -228,7 +228,8 @@ class _Reader:
         if found is None or not (len(name) > 4 or found.locator == locator):
             return None
         mine, theirs = ({name for _, name in listed.bodies} for listed in (row.listed, found.listed))
-        shared = any(each not in group and each.detail.split("\n")[0] == row.detail.split("\n")[0] for each in beside)
+        lines, first = {each.line for each in group}, row.detail.split("\n")[0]
+        shared = any(each.line not in lines and each.detail.split("\n")[0] == first for each in beside)
         return found if not shared and (found.listed.is_empty or len(mine & theirs) * 2 >= len(mine)) else None
 
     def _row(self, row: Row, locator: str) -> Part:

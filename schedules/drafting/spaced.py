@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from schedules.drafting.columns import ROLES, column, is_heading_row, with_groups
 from schedules.drafting.fitting import kinds_of, spread
@@ -14,6 +15,7 @@ FEWEST_COLUMNS = 3
 LONGEST_HEADING = 10  # characters of one that nobody knows
 MOST_WORDS = 60  # of one row
 MOST_LINES = 12  # of one row
+ENOUGH = 24  # rows that show where columns begin
 ALIGNED = 0.75  # of a column's cells begin below each other
 CLOSE = 1.1  # characters between where a column and a word of it begin
 _WIDE = re.compile(r"[ \u3000]{2,}|\u3000")
@@ -80,7 +82,8 @@ class _Sheet:
         return distances.index(min(distances))
 
     def _full(self) -> list[list[_Word]]:
-        return [line for row in self.rows for line in row.lines if len(line) == self.width]
+        lines = (line for row in self.rows[:ENOUGH] for line in row.lines if len(line) == self.width)
+        return list(islice(lines, ENOUGH))
 
     def _starts(self) -> list[float]:
         full = self._full()
@@ -107,7 +110,7 @@ def spaced(lines: Sequence[Line]) -> list[Line]:
 
 def _heading(line: str) -> _Sheet | None:
     """The headings a line holds, apart by wide gaps or by any."""
-    if "\t" in line or len(line) > 200:
+    if "\t" in line or len(line) > 200 or not _GAP.search(line.strip()):
         return None
     for gap in (_WIDE, _GAP):
         words = list(_words(line, gap))

@@ -13,6 +13,8 @@ Line = tuple[int, str]
 Serial = tuple[int, ...]
 FEWEST_COLUMNS = 3
 MOST_COLUMNS = 9
+LONGEST_HEADING = 10  # characters
+MOST_ROWS = 3_000  # lines of one table
 FARTHEST_NUMBER = 3  # columns that may stand before the one of numbers
 _CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]).{2,40}$")
 # A heading on two lines: 牵头单位 | （第一个为主牵头单位）, 牵头 | 单位.
@@ -48,13 +50,15 @@ def _headings_at(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
     """A table's column headings, if they begin here, and the line behind them."""
     cells: list[str] = []
     end = at
+    if len(lines[at][1].strip()) > LONGEST_HEADING:
+        return [], at
     while end < len(lines) and len(cells) < MOST_COLUMNS:
         text = lines[end][1].strip()
         if _HEAD.match(text) and end + 1 < len(lines) and _TAIL.match(lines[end + 1][1].strip()):
             text, end = text + lines[end + 1][1].strip(), end + 1
         if cells and _NOTE.match(text):
             cells[-1] += text
-        elif "\t" in text or len(text) > 10 or not column(text) or _CHAPTER.match(text):
+        elif "\t" in text or len(text) > LONGEST_HEADING or not column(text) or _CHAPTER.match(text):
             break
         else:
             cells.append(text)
@@ -107,14 +111,14 @@ def _rejoined(lines: Sequence[Line], headings: Sequence[str]) -> list[Line]:
     """The lines below headings without the same headings on top of a page, where these stand in the middle of a row."""
     kept: list[Line] = []
     at, tall = 0, len(headings)
-    while at < len(lines):
+    while at < min(len(lines), MOST_ROWS):
         again = lines[at][1].strip() == headings[0] and [line.strip() for _, line in lines[at : at + tall]] == headings
-        if again and not _begins_row(lines, at + tall):
-            at += tall
-        else:
+        if again and _begins_row(lines, at + tall):
+            break  # a table, or a page, of its own
+        if not again:
             kept.append(lines[at])
-            at += 1
-    return kept
+        at += tall if again else 1
+    return [*kept, *lines[at:]]
 
 
 def _begins_row(lines: Sequence[Line], at: int) -> bool:

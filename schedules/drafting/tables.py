@@ -22,6 +22,7 @@ from schedules.drafting.roles import read_duty
 from schedules.drafting.torn import is_torn
 from schedules.model import Role
 
+MOST_BREAKS = 3  # of one row by pages' ends
 _TEXTS = frozenset({"task", "category", "other"})
 _UNFINISHED = re.compile(r"[。，；、][^。；！？]*[^。；！？：）]$")  # prose that has no end yet
 _ROLES = {"lead": Role.LEAD, "support": Role.SUPPORT, "responsible": Role.RESPONSIBLE}
@@ -50,6 +51,7 @@ class _Sheet:
     chapter: str = ""
     above: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    breaks: int = 0  # of the last row
 
 
 def rows_of(found: Sequence[Paragraph]) -> list[Row]:
@@ -107,7 +109,9 @@ def _take(sheet: _Sheet, cells: list[str], line: int) -> None:
         return
     cells = _aligned(sheet.kinds, cells)
     if _goes_on(sheet, cells):
-        cells = _put_together(sheet, cells)
+        cells, sheet.breaks = _put_together(sheet, cells), sheet.breaks + 1
+    else:
+        sheet.breaks = 0
     cells, follows = _inherited(sheet, cells)
     listed = _listed(sheet, cells)
     if not listed.is_empty:
@@ -140,11 +144,9 @@ def _names_only(cell: str) -> bool:
 
 def _goes_on(sheet: _Sheet, cells: Sequence[str]) -> bool:
     """Whether a row is the rest of the one above, which a page's end has broken: no number, and a cell in the middle of its text."""
-    if (
-        not sheet.above
-        or not sheet.rows
-        or any(c for c, kind in zip(cells, sheet.kinds, strict=True) if kind == "number")
-    ):
+    if not sheet.above or not sheet.rows or sheet.breaks >= MOST_BREAKS:
+        return False
+    if any(cell for cell, kind in zip(cells, sheet.kinds, strict=True) if kind == "number"):
         return False
     held = [(kind, above, cell) for kind, above, cell in zip(sheet.kinds, sheet.above, cells, strict=True) if cell]
     if any(kind in ROLES and above.endswith(("、", "，", ",")) for kind, above, cell in held):

@@ -81,6 +81,7 @@ def _is_long(line: str) -> bool:
     return len(said) >= SHORTEST_LINE or re.search("[，、；：]", said) is not None
 
 
+@lru_cache(maxsize=8192)
 def is_torn(left: str, right: str) -> bool:
     """Whether a line goes on in the next one: behind a comma, or in the middle of a name."""
     if left[-1:] in _ENDS_OPEN or right[:1] == "等":

@@ -149,10 +149,20 @@ def test_a_long_document_is_read_in_two_seconds() -> None:
         "——责任单位：市教育局\n" * 4_500,
         "序号  任务  牵头单位  时限\n" + "1  做好  市教育局  12月\n" * 2_500,
         ("（" + "市教育局、" * 100 + "\n") * 100,
+        "序号\t任务\t责任单位\n" + "\t推进\t市财政局、\n" * 4_000,
+        ("序号 |\n牵头单位 |\n任务 |\n" + "1 |\n" * 5) * 1_200,
+        "序号   工作任务   责任单位   完成时限\n" + "1   推进   市财政局   2023年\n      工作\n" * 1_800,
     ],
     ids=[
         *("brackets", "circles", "one number", "one line", "open brackets", "labels", "dates", "rows"),
-        *("labels behind dashes", "spaces", "brackets on many lines"),
+        *(
+            "labels behind dashes",
+            "spaces",
+            "brackets on many lines",
+            "broken rows",
+            "headings of bars",
+            "broken lines",
+        ),
     ],
 )
 def test_a_hostile_text_of_fifty_thousand_characters_is_read_in_two_seconds(text: str) -> None:
