@@ -24,11 +24,20 @@ _LED_IN = re.compile(
     r"^(?P<what>(?!(?:此项|本项|该项|以上|上述|具体|统一|原则上|主要|分别))[^，,；;：:。、（(“”]{3,40}?)"
     r"(?:[：:]|[，,](?=由[^，,]{2,}(?:牵头|负责|承担))|(?<!自)(?=由[^，,]{2,}(?:牵头|负责|承担)))"
 )
-# 全面排查，由市教育局牵头: a list behind work of several clauses.
-_BEHIND_WORK = re.compile(r"[，,](?=(?:此项|本项|该项)?(?:工作)?由[^，,]{2,60}(?:牵头|负责))")
+# 全面排查，由市教育局牵头; 全面排查，市教育局牵头，市科协配合: a list behind work of several clauses.
+_BEHIND_WORK = re.compile(
+    r"[，,](?=(?:此项|本项|该项)?(?:工作)?由[^，,]{2,60}(?:牵头|负责)|[^，,]{2,60}牵头[，,][^，,]{2,60}(?:配合|参与|参加|协助|负责))"
+)
+# 建立市教育局牵头、各部门配合的机制: how work is organised, and no list.
+_ORGANISED = re.compile(
+    r"(?:建立|形成|构建|健全|完善|坚持|按照).{0,60}牵头.{0,60}(?:机制|格局|体系|制度|模式|局面|原则|思路|要求)"
+)
 _CITED = re.compile(r"《[^》]{0,80}》")
 _WHOLE_SENTENCE = re.compile(r"[^。\n]+")
-_SHARE = re.compile(r"^ *(?P<name>[^，,；;。：:“”]{2,60}?)(?P<verb>牵头负责|牵头|负责(?!人))(?=[\u4e00-\u9fff“]{2})")
+_SHARE = re.compile(
+    r"^ *(?:(?P<what>[^，,；;。：:、“”（(由]{3,30})由(?P<given>))?"
+    r"(?P<name>[^，,；;。：:“”由]{2,60}?)(?P<verb>牵头负责|牵头|负责(?!人)|承担)(?(given)$|(?=[\u4e00-\u9fff“]{2}))"
+)
 _OWN_WORK = re.compile(r"^ *(?P<name>[^，,；;。：:“”]{3,60})[：:。] ?(?:主要)?负责(?!人)")
 _SUBJECT = re.compile(r"^(?P<name>.{2,24}?)(?P<verb>牵头|负责(?!人)|承担|配合|参与|协助)(?P<work>.{2,})$")
 
@@ -47,9 +56,12 @@ class Span:
 def in_sentences(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Span]:
     """The lists of a paragraph's sentences; `taken` are those in its brackets."""
     labelled = any(starts_label(text[start + 1 : end - 1]) for start, end in taken)
-    if not taken:
-        yield from _subjects(text)
+    shared = [] if taken else list(_shared_out(text))
+    starts = [each.start for each in shared]
+    yield from shared
     for found in _SENTENCE.finditer(text):
+        if bisect_left(starts, found.start()) != bisect_left(starts, found.end()):
+            continue
         before = bisect_left(taken, (found.end(), 0))
         if before and taken[before - 1][1] > found.start():
             continue
@@ -78,7 +90,7 @@ def _of_sentence(text: str, found: re.Match[str], sentence: str) -> Iterator[Spa
         yield Span(found.start() + label, found.end(), found[0][label:], own_line=False)
 
 
-def _subjects(text: str) -> Iterator[Span]:
+def _shared_out(text: str) -> Iterator[Span]:
     """Bodies that share out the work between them: 市公安局负责检查；市教育局负责宣传. One subject alone is no list.
 
     One alone is a list where its name is the item's heading: 1.市教育局：负责宣传.
@@ -95,14 +107,14 @@ def _subjects(text: str) -> Iterator[Span]:
                 at = found.start()
                 for clause, each in zip(clauses, told, strict=True):
                     if each:
-                        start = at + each.start("name")
-                        yield Span(start, at + each.end("verb"), text[start : at + each.end("verb")], own_line=False)
+                        start, end = at + each.start("name"), at + each.end("verb")
+                        yield Span(start, end, text[start:end], own_line=False, of=each["what"] or "")
                     at += len(clause) + 1
                 break
 
 
 def _divides(clause: str) -> re.Match[str] | None:
-    """市公安局、市司法局负责检查: names, and what is theirs."""
+    """市公安局、市司法局负责检查, 养老服务专项由市民政局负责: names, and what is theirs."""
     found = _SHARE.match(clause)
     named = read_names(found["name"]) if found else None
     return found if named and named.bodies and not named.odd and all(map(is_certain, named.bodies)) else None
@@ -114,7 +126,7 @@ def _beginnings(sentence: str) -> Iterator[tuple[int, str]]:
     if told:
         yield told.end(), told["what"]
     yield 0, ""
-    behind = list(_BEHIND_WORK.finditer(sentence))
+    behind = None if _ORGANISED.search(sentence) else list(_BEHIND_WORK.finditer(sentence))
     if behind:
         yield behind[-1].end(), ""
 
@@ -123,7 +135,7 @@ def _length(sentence: str) -> int:
     """How far a sentence is a list: whole, or up to the work that stands behind it: 市教育局牵头，市科协配合，开展排查."""
     if _is_list_sentence(sentence):
         return len(sentence)
-    if "牵头" not in sentence:
+    if "牵头" not in sentence or _ORGANISED.search(sentence):
         return 0
     clauses = split(sentence, "，,")[:MOST_CLAUSES]
     for count in range(len(clauses) - 1, 0, -1):
