@@ -15,7 +15,9 @@ SHORTEST_TASK = 5  # characters, on average
 _DATED = re.compile(r"^(?:20\d\d年度?|\d{1,2}[-—–~至]\d{1,2}月份?)(?=.)")  # 2022年度任务目标, 1-9月份完成情况
 _TITLE = re.compile(r"(?:表|台账|方案|.{5}清单)$")  # of the table itself
 _YEAR = re.compile(r"^20\d\d年度?(?:目标值?|指标值?|计划|完成值)?$")  # what is to be reached by then
-_TOLD = re.compile(r"(?:情况|成效|进展|电话)$")  # what has been done, whom to ask
+_TOLD = re.compile(
+    r"(?:情况|成效|进展|电话|地点|地址|范围|对象|金额|投资|资金|来源)$"
+)  # what has been done, where, whom to ask
 _TIME = re.compile(
     r"20\d\d(?![个家项万亿])|\d月|底前|[年月季]底|季度|半年|长期|持续|[每全][年月]|年内|立行立改|立即|常态|阶段|(?:已|按期)完成|适时|同步"
 )
@@ -27,6 +29,8 @@ ROLES = ("lead", "support", "responsible")
 def column(heading: str) -> str:
     """What a heading announces (number, lead, task, time …), or nothing for a cell that is no heading."""
     whole = "".join(heading.split())
+    if whole.startswith(("（", "(")):  # a note below a title
+        return ""
     if _YEAR.match(whole):
         return "value"
     whole = _DATED.sub("", whole)

@@ -183,7 +183,8 @@ class _Reader:
             if row.marker and row.marker.rank <= node.rank and node.parent:
                 self.parts.tasks.append(self._row(row, f"{place(node.parent)}{row.marker.printed}"))
                 continue
-            task.measures.append(self._row(row, f"{task.locator}{row.number or f'措施{len(task.measures) + 1}'}"))
+            number = row.number or (row.marker.printed if row.marker else "") or f"措施{len(task.measures) + 1}"
+            task.measures.append(self._row(row, f"{task.locator}{number}"))
 
     def _rows(self, node: Node, locator: str, below_task: bool = False) -> None:
         """The rows of tables that stand directly in a chapter or before all chapters."""
@@ -228,8 +229,9 @@ class _Reader:
         if found is None or not (len(name) > 4 or found.locator == locator):
             return None
         mine, theirs = ({name for _, name in listed.bodies} for listed in (row.listed, found.listed))
-        lines, first = {each.line for each in group}, row.detail.split("\n")[0]
-        shared = any(each.line not in lines and each.detail.split("\n")[0] == first for each in beside)
+        shared = len({each.detail.split("\n")[0] for each in beside}) < len(
+            {each.number or each.line for each in beside}
+        )
         return found if not shared and (found.listed.is_empty or len(mine & theirs) * 2 >= len(mine)) else None
 
     def _row(self, row: Row, locator: str) -> Part:

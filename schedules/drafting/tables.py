@@ -22,6 +22,7 @@ from schedules.drafting.roles import read_duty
 from schedules.drafting.torn import is_torn
 from schedules.model import Role
 
+_DUE = re.compile(r"^[^，。；]{0,10}\d[年月日]底?前(?:完成)?$")  # 2023年6月底前完成 below 备注
 MOST_BREAKS = 3  # of one row by pages' ends
 _TEXTS = frozenset({"task", "category", "other"})
 _UNFINISHED = re.compile(r"[。，；、][^。；！？]*[^。；！？：）]$")  # prose that has no end yet
@@ -51,6 +52,7 @@ class _Sheet:
     chapter: str = ""
     above: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    section: str = ""  # （一） below the chapter
     breaks: int = 0  # of the last row
 
 
@@ -103,9 +105,7 @@ def _tell_apart(rows: Sequence[Row]) -> None:
 def _take(sheet: _Sheet, cells: list[str], line: int) -> None:
     filled = [cell for cell in cells if cell]
     if len(set(filled)) == 1:
-        chapter = at_start(filled[0])
-        sheet.chapter = chapter.printed if chapter and chapter.rank <= Rank.PAREN else ""
-        sheet.above = []
+        _begin_chapter(sheet, filled[0])
         return
     cells = _aligned(sheet.kinds, cells)
     if _goes_on(sheet, cells):
@@ -117,6 +117,17 @@ def _take(sheet: _Sheet, cells: list[str], line: int) -> None:
     if not listed.is_empty:
         sheet.rows.append(_row(sheet, cells, listed, line, follows))
     sheet.above = cells
+
+
+def _begin_chapter(sheet: _Sheet, text: str) -> None:
+    """A heading across the table: 一、 begins a chapter, （一） a section of it, anything else has no number."""
+    marker = at_start(text)
+    printed = marker.printed if marker and marker.rank <= Rank.PAREN else ""
+    if marker and marker.rank is Rank.PAREN:
+        sheet.section = printed
+    else:
+        sheet.chapter, sheet.section = printed, ""
+    sheet.above = []
 
 
 def _aligned(kinds: Sequence[str], cells: list[str]) -> list[str]:
@@ -197,6 +208,9 @@ def _listed(sheet: _Sheet, cells: Sequence[str]) -> Listed:
         if kind in ROLES and cell:
             duty = read_duty(cell)
             duty.labelled, duty.people = True, people
+            for clause in duty.clauses:
+                if kind != "responsible" and (clause.role is Role.RESPONSIBLE or clause.joined):
+                    clause.role = _ROLES[kind]  # below 牵头单位 who 按职责分工负责 leads, and who is joined by 会同
             found.add(of_duty(duty, default=_ROLES[kind]))
     return found
 
@@ -222,9 +236,9 @@ def _row(sheet: _Sheet, cells: Sequence[str], listed: Listed, line: int, follows
         title=named,
         listed=listed,
         line=line,
-        time="；".join(held.get("time", [])),
+        time="；".join([*held.get("time", []), *filter(_DUE.search, held.get("other", []))]),
         category=category,
-        chapter="".join(printed) or sheet.chapter,
+        chapter="".join(printed) or sheet.chapter + sheet.section,
         marker=at_start(named),
         detail="\n".join(texts),
         follows=follows,

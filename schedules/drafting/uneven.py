@@ -1,16 +1,17 @@
 """Rows of a stacked table that have no numbers: where each begins, the looks of its lines tell."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from schedules.drafting.columns import ROLES, column
 from schedules.drafting.fitting import empty_cost, fit, kinds_of
-from schedules.drafting.markers import at_start
+from schedules.drafting.markers import Rank, at_start
 from schedules.drafting.torn import TORN, mended, names_joined, torn_cost
 
 MOST_LINES = 2000
 NEW_ROW = 0.3
+ACROSS = 0.5  # what it costs that a chapter's heading goes across the table
 GOES_ON = 0.1  # what it costs to go on in the same column
 
 
@@ -22,6 +23,7 @@ class _Way:
     column: int
     begins: bool
     before: "_Way | None"
+    chapter: bool = False  # its line may go across the table
 
 
 def uneven_rows(
@@ -51,18 +53,27 @@ def _read(texts: Sequence[str], kinds: Sequence[str]) -> list[tuple[int, bool]]:
     """For each line its column and whether it begins a row, up to where the table ends."""
     empty = [empty_cost(kind) for kind in kinds]
     whole = mended(texts)
-    ways = [_Way(fit(whole[0], kind) - sum(empty[:at]), at, True, None) for at, kind in enumerate(kinds)]
+    ways = [
+        _Way(fit(whole[0], kind) - sum(empty[:at]), at, True, None, not at and _is_chapter(texts[0]))
+        for at, kind in enumerate(kinds)
+    ]
     done = max(ways, key=lambda way: way.score - sum(empty[way.column + 1 :]))
     best = done.score - sum(empty[done.column + 1 :])
     for place, (before, text) in enumerate(pairwise(texts), start=1):
         torn = torn_cost(before, text)
         marked = TORN if at_start(text) else 0.0
         ways = [_step(ways, at, fit(whole[place], kind), torn, marked, empty) for at, kind in enumerate(kinds)]
+        ways[0] = replace(ways[0], chapter=ways[0].begins and _is_chapter(text))
         for way in ways:
             score = way.score - sum(empty[way.column + 1 :])
             if score > best:
                 done, best = way, score
     return _steps(done) if best > 0 else []
+
+
+def _is_chapter(text: str) -> bool:
+    found = at_start(text)
+    return found is not None and found.rank in (Rank.CHAPTER, Rank.PAREN)
 
 
 def _step(ways: Sequence[_Way], at: int, fits: float, torn: float, marked: float, empty: Sequence[float]) -> _Way:
@@ -73,7 +84,7 @@ def _step(ways: Sequence[_Way], at: int, fits: float, torn: float, marked: float
             options.append(_Way(way.score + min(2 * fits, 0) - GOES_ON - marked, at, False, way))
         elif way.column < at:
             options.append(_Way(way.score + fits - torn - sum(empty[way.column + 1 : at]), at, False, way))
-        left = sum(empty[way.column + 1 :]) + sum(empty[:at])
+        left = (ACROSS if way.chapter else sum(empty[way.column + 1 :])) + sum(empty[:at])
         options.append(_Way(way.score + fits - torn - left - NEW_ROW, at, True, way))
     return max(options, key=lambda way: way.score)
 
