@@ -15,6 +15,7 @@ from schedules.drafting.tables import rows_of
 
 # A chapter that says only who does what stands above: 责任分工, 任务分工及要求.
 _DIVIDES = re.compile(r"分工")
+_ONLY_DIVIDES = re.compile(r"^(?:责任|任务|职责|部门|工作)?分工$")  # （三）责任分工 has a place of its own
 _DOING = re.compile(r"^(?:(?:大力|深入|扎实|组织|全面)?(?:实施|推进|开展|加强))")
 _DAY = re.compile(r"^[\d〇○一二三四五六七八九十]{4}年.{1,3}月.{1,3}日$")  # below the names of those who sign
 
@@ -109,6 +110,8 @@ def _lift(node: Node, found: Lists, inline: Collection[int], fewest: int = 2) ->
         return False
     *others, last = node.children
     if any(found.has(each) for other in others for each in other.walk()) or not found.has(last):
+        return False
+    if _ONLY_DIVIDES.search(title(last)):
         return False
     whole = all(each.own_line for each in found.of[id(last)]) or _is_one_sentence(others, found)
     if not whole and (last.rank not in inline or not others):

@@ -38,7 +38,7 @@ _SHARE = re.compile(
     r"^ *(?:(?P<what>[^，,；;。：:、“”（(由]{3,30})由(?P<given>))?"
     r"(?P<name>[^，,；;。：:“”由]{2,60}?)(?P<verb>牵头负责|牵头|负责(?!人)|承担)(?(given)$|(?=[\u4e00-\u9fff“]{2}))"
 )
-_OWN_WORK = re.compile(r"^ *(?P<name>[^，,；;。：:“”]{3,60})[：:。] ?(?:主要)?负责(?!人)")
+_OWN_WORK = re.compile(r"^ *(?P<name>[^，,；;。：:“”]{3,60})[：:。] ?(?:主要)?(?P<verb>负责(?!人)|牵头)")
 _SUBJECT = re.compile(r"^(?P<name>.{2,24}?)(?P<verb>牵头|负责(?!人)|承担|配合|参与|协助)(?P<work>.{2,})$")
 
 
@@ -97,7 +97,7 @@ def _shared_out(text: str) -> Iterator[Span]:
     """
     own = _OWN_WORK.match(text)
     if own and _divides(own["name"] + "负责宣传"):
-        yield Span(0, own.end("name"), own["name"], own_line=False)
+        yield Span(0, own.end("name"), own["name"] + own["verb"], own_line=False)
         return
     for found in _WHOLE_SENTENCE.finditer(text):
         for marks in ("；;", "，,"):
