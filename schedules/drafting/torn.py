@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from schedules.drafting.brackets import split
+from schedules.drafting.brackets import depth_after, split
 from schedules.drafting.markers import at_start
 from schedules.drafting.names import is_certain, is_collective, looks_like_body, read_names
 from schedules.drafting.roles import read_duty
@@ -34,6 +34,11 @@ _OFFICE = re.compile(rf"(?:{FIELDS})(?:厅|局|委|委员会)(?=$|[（(牵会等
 _TAIL = re.compile(
     r"^(?:和|与|信息|社会|城乡|监督|综合|行政|管理|服务|公积金|资源|发展|改革|科学|技术|文化|旅游|健康|事务|储备|保护|合作|执法|支队|总队|大队|分局|委员会"
     r"|办公室|建设|规划|保障|交易|产业|经济|民政府|人民政府|政府|集团|公司|有限)"
+)
+_CLOSES = re.compile(r"^[^（(]{0,12}[）)]")
+# 人民银行滨江 | 市分行, 国家消防 | 救援局: names whose middle begins like another name, or whose beginning is one.
+_BRANCH = re.compile(
+    r"(?:人民银行|[农工建]\w?银行|国网|中国\w{2}|国家统计局)\w{2,8}(?:分行|支行|公司|调查队)$|(?:国家|[省市县区])?消防救援(?:局|总队|支队|大队)$"
 )
 _PLACES = frozenset("省市县区州旗")
 _ENDS_OPEN = "、，,（(和"
@@ -84,7 +89,7 @@ def _is_long(line: str) -> bool:
 @lru_cache(maxsize=8192)
 def is_torn(left: str, right: str) -> bool:
     """Whether a line goes on in the next one: behind a comma, or in the middle of a name."""
-    if left[-1:] in _ENDS_OPEN or right[:1] == "等":
+    if left[-1:] in _ENDS_OPEN or right[:1] == "等" or (depth_after(left) and _CLOSES.search(right)):
         return True
     last, first = split(left, _MARKS)[-1], _ENDS_NAME.split(split(right, _MARKS)[0])[0]
     if left[-1:] in _ENDS_SENTENCE:
@@ -111,6 +116,8 @@ def _goes_on(last: str, first: str) -> bool:
     """Whether only both together are a known name: 住房和城 | 乡建设局, 各县 | 区人民政府, 中 | 国民航局."""
     whole = _PARTY.match(last + first) or _OFFICE.match(last + first, 1 if last[:1] in _PLACES else 0)
     if (whole and whole.end() > len(last)) or (_PLACES_BEGUN.match(last) and _POWER_GOES_ON.match(first)):
+        return True
+    if _BRANCH.match(last + first) and not _BRANCH.match(last):
         return True
     return any(len(last) < len(word) and (last + first).startswith(word) for word in ("中国", "全国", "共青团"))
 

@@ -61,6 +61,7 @@ def _read(texts: Sequence[str], kinds: Sequence[str]) -> list[tuple[int, bool]]:
     best = done.score - sum(empty[done.column + 1 :])
     for place, (before, text) in enumerate(pairwise(texts), start=1):
         torn = torn_cost(before, text)
+        torn += 0 < torn < TORN  # a line that goes on earns nothing here
         marked = TORN if at_start(text) else 0.0
         ways = [_step(ways, at, fit(whole[place], kind), torn, marked, empty) for at, kind in enumerate(kinds)]
         ways[0] = replace(ways[0], chapter=ways[0].begins and _is_chapter(text))
