@@ -6,7 +6,7 @@ from itertools import accumulate, pairwise
 
 from schedules.drafting.column_words import SURNAMES
 from schedules.drafting.columns import ROLES, kinds_in, looks_like_time
-from schedules.drafting.torn import likeness, mended, names_joined, torn_cost
+from schedules.drafting.torn import TORN, likeness, mended, names_joined, torn_cost
 
 # What it is worth that every column has one line, and in a table where no cell has more.
 ONE_EACH, ONE_EACH_WHOLE = 1.2, 3.6
@@ -68,7 +68,7 @@ def _best_cuts(cells: Sequence[str], kinds: Sequence[str], wraps: bool) -> list[
     for begun in reversed(back):
         starts.append(begun[starts[-1]])
     columns = [kind for kind in kinds if kind != "below"]
-    if len(cells) == len(columns):
+    if len(cells) == len(columns) and max(torn) < TORN:
         each = sum(sums[kind][at + 1] - sums[kind][at] - torn[at] for at, kind in enumerate(columns))
         if each + (ONE_EACH if wraps else ONE_EACH_WHOLE) >= scores[-1]:
             starts = [len(cells), *reversed(range(len(kinds)))]
