@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, delete, insert, update
 from sqlmodel import Session, col, select
 
 from bot.store.memory import recalled, recalled_each
@@ -19,6 +19,10 @@ CLOCK_HELD = "clock-held-since"  # the product's time at which a jump was seen; 
 # Put together once, here and in the rooms beside it: to build a statement takes longer than to run it.
 _NAMED = select(Fact.value).where(Fact.name == bindparam("asked"))
 _SEVERAL = select(Fact.name, Fact.value).where(col(Fact.name).in_(bindparam("asked", expanding=True)))
+_fact = Fact.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+_CHANGE = update(_fact).where(_fact.c.name == bindparam("asked")).values(value=bindparam("said"))
+_NEW = insert(_fact)
+_FORGET = delete(_fact).where(_fact.c.name == bindparam("asked"))
 _OFFICE_DATES = select(OfficeDate)
 _LOADED = select(PlanRecord.first_loaded_at).where(PlanRecord.id == bindparam("asked"))
 
@@ -39,16 +43,11 @@ def several(session: Session, names: Collection[str]) -> dict[str, str]:
 
 def put(session: Session, name: str, value: str | None) -> None:
     """Remember `value` under `name`; None forgets it."""
-    fact = session.get(Fact, name)
+    connection = session.connection()
     if value is None:
-        if fact is not None:
-            session.delete(fact)
-    elif fact is None:
-        session.add(Fact(name=name, value=value))
-    else:
-        fact.value = value
-        session.add(fact)
-    session.flush()
+        connection.execute(_FORGET, {"asked": name})
+    elif connection.execute(_CHANGE, {"asked": name, "said": value}).rowcount == 0:
+        connection.execute(_NEW, {"name": name, "value": value})
 
 
 def first_loaded_at(session: Session, plan_id: str) -> datetime | None:

@@ -61,6 +61,11 @@ _FIRST = (
     )
     .group_by(col(Enrolment.plan_id), col(Enrolment.agency))
 )
+_PLACES = (
+    select(Enrolment.plan_id, Enrolment.agency)
+    .where(Enrolment.role == EnrolmentRole.CONTACT, col(Enrolment.ended_at).is_(None))
+    .distinct()
+)
 _PRESENCE = columns(
     col(Person.id),
     col(Person.reachable),
@@ -255,10 +260,7 @@ def all_coordinators(session: Session) -> Sequence[Person]:
 
 def places(session: Session) -> Sequence[tuple[str, str]]:
     """(plan, agency) that somebody answers for."""
-    living = select(Enrolment.plan_id, Enrolment.agency).where(
-        Enrolment.role == EnrolmentRole.CONTACT, col(Enrolment.ended_at).is_(None)
-    )
-    return session.exec(living.distinct()).all()
+    return session.exec(_PLACES).all()
 
 
 def mark_missed(session: Session, plan_id: str, agency: str, since: datetime, until: datetime) -> int:

@@ -57,6 +57,13 @@ _PRESENT = (
     .limit(1)
 )
 _PRESENT_IN_SLOT = _PRESENT.where(Enrolment.slot == bindparam("slot"))
+_outbox = Outbox.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+_QUEUE = insert(Outbox).returning(col(Outbox.id), col(Outbox.key))
+_WRITE = (
+    update(_outbox).where(_outbox.c.id == bindparam("row")).values(text=bindparam("words"), buttons=bindparam("keys"))
+)
+_LIST = insert(Item)
+_NOTE = insert(Reminder)
 _MARK = (
     update(Person)
     .where(col(Person.id).in_(bindparam("marked", expanding=True)))
@@ -133,26 +140,20 @@ def queue(session: Session, rows: Sequence[Values]) -> Mapping[str, int]:
     """Put rows that have a key into the outbox; returns the id of each key."""
     if not rows:
         return {}
-    made = session.connection().execute(insert(Outbox).returning(col(Outbox.id), col(Outbox.key)), list(rows))
+    made = session.connection().execute(_QUEUE, list(rows))
     return {key: row_id for row_id, key in made if key is not None and row_id is not None}
 
 
 def write(session: Session, letters: Sequence[Values]) -> None:
     """Give queued rows their words: dicts of `row` (id), `words` and `keys` (buttons as JSON)."""
     if letters:
-        table = Outbox.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
-        session.connection().execute(
-            update(table)
-            .where(table.c.id == bindparam("row"))
-            .values(text=bindparam("words"), buttons=bindparam("keys")),
-            list(letters),
-        )
+        session.connection().execute(_WRITE, list(letters))
 
 
 def list_items(session: Session, items: Sequence[Values]) -> None:
     """The numbered lines of messages."""
     if items:
-        session.connection().execute(insert(Item), list(items))
+        session.connection().execute(_LIST, list(items))
 
 
 def note(session: Session, rows: Sequence[Values], known: Mapping[int, Collection[tuple[int, str]]]) -> None:
@@ -160,7 +161,7 @@ def note(session: Session, rows: Sequence[Values], known: Mapping[int, Collectio
     old = [row for row in rows if (row["occurrence_id"], row["step"]) in known.get(row["person_id"], ())]
     new = [row for row in rows if (row["occurrence_id"], row["step"]) not in known.get(row["person_id"], ())]
     if new:
-        session.connection().execute(insert(Reminder), new)
+        session.connection().execute(_NOTE, new)
     if old:
         table = Reminder.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
         same = ("occurrence_id", "step", "person_id")
