@@ -156,6 +156,8 @@ def _read(sheet: _Sheet, lines: Sequence[Line], at: int) -> int:
     columns = [heading.begins for heading in sheet.headings] if sheet.wide else []
     while at < len(lines):
         number, line = lines[at]
+        if sheet.rows and (_BELOW.match(line.strip()) or _heading(line)):
+            break
         words = list(_words(line, sheet.gap, columns))
         if words and _CHAPTER.match(line.strip()) and len(words) == 1:
             if not _begins_below(sheet, lines, at + 1):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
 from schedules.drafting.columns import (
     ROLES,
@@ -19,9 +19,10 @@ from schedules.drafting.markers import Marker, Rank, at_start
 from schedules.drafting.names import read_names
 from schedules.drafting.paragraphs import Paragraph
 from schedules.drafting.roles import read_duty
-from schedules.drafting.torn import is_torn
+from schedules.drafting.torn import is_torn, likeness
 from schedules.model import Role
 
+ENOUGH = 30  # rows that show what a column holds
 _DUE = re.compile(r"^[^，。；]{0,10}\d[年月日]底?前(?:完成)?$")  # 2023年6月底前完成 below 备注
 MOST_BREAKS = 3  # of one row by pages' ends
 _TEXTS = frozenset({"task", "category", "other"})
@@ -63,12 +64,12 @@ def rows_of(found: Sequence[Paragraph]) -> list[Row]:
     kinds = [] if headed else guessed(rows)
     sheet = _Sheet(kinds, [False] * len(kinds))
     headings: list[str] = []
-    for paragraph, cells in zip(found, rows, strict=True):
+    for at, (paragraph, cells) in enumerate(zip(found, rows, strict=True)):
         if is_heading_row(cells):
             headings = below(headings, cells)
-            again = _kinds(headings) == sheet.kinds  # on top of a page
-            sheet.kinds, sheet.above = _kinds(headings), sheet.above if again else []
             sheet.people = list(map(names_people, headings))
+            kinds = _kinds(headings) if any(sheet.people) else _with_bodies(_kinds(headings), rows[at + 1 :])
+            sheet.kinds, sheet.above = kinds, sheet.above if kinds == sheet.kinds else []  # again on top of a page
             continue
         if not headings and is_other_heading_row(cells):
             sheet.kinds = []
@@ -91,6 +92,21 @@ def _kinds(headings: Sequence[str]) -> list[str]:
     kinds = kinds_in(headings)
     number = kinds.index("number") if "number" in kinds else 0
     return ["category" if kind == "task" and at < number else kind for at, kind in enumerate(kinds)]
+
+
+def _with_bodies(kinds: list[str], below: Sequence[Sequence[str]]) -> list[str]:
+    """The kinds without those of bodies whose cells, down to the next headings, hold sentences: 分工要求."""
+    rows = list(islice(takewhile(lambda row: not is_heading_row(row), below), ENOUGH))
+    columns = [[row[at] for row in rows if at < len(row) == len(kinds) and row[at]] for at in range(len(kinds))]
+    prose = {
+        at
+        for at, cells in enumerate(columns)
+        if kinds[at] in ROLES
+        and cells
+        and sum(likeness(cell) <= 0 and len(cell) > 4 for cell in cells) * 2 > len(cells)
+    }
+    named = {kind for at, kind in enumerate(kinds) if at not in prose}
+    return ["task" if at in prose and named & {*ROLES} else kind for at, kind in enumerate(kinds)]
 
 
 def _tell_apart(rows: Sequence[Row]) -> None:
