@@ -72,6 +72,8 @@ class Reader:
     def _is_aim(self, found: Found) -> bool:
         """到2025年, 2023年底前; and a year of the plan's that begins a sentence: 2024年，全面推开."""
         when, issued = found.when, self.context.issued_on
+        if "全年" in when.printed:  # 力争全年产值达到… says how much, and of no day
+            return False
         if when.recurs is not None:
             return when.month is not None or (
                 when.recurs is not Recurs.IRREGULAR and bool(_TOLD.search(found.sentence))
