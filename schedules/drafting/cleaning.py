@@ -29,6 +29,8 @@ _SPACED = re.compile(rf"(?:[{_CJK}] ){{3,}}[{_CJK}]")
 _BY_QUOTE = re.compile(rf"(?<=[{_CJK}，。、；：]) +(?=[“‘《])|(?<=[”’》]) +(?=[{_CJK}“‘《])")
 # A rule drawn with hyphens between two parts.
 _RULE = re.compile(r"^ *(?:-{3,}|\*{3,}|_{3,}|={3,}) *$", re.MULTILINE)
+# 「责任单位：市教育局」: corner brackets around a list are brackets.
+_CORNERS = re.compile(r"[「『]((?:[省市区县]级?)?(?:责任|牵头|主责|主办|配合|负责)[^「」『』\n]{2,300})[」』]")
 _BY_MARK = re.compile(r"[ ]+(?=[，。；：、！？）】》”’〉)])|(?<=[，。；：、（【《“‘〈(])[ ]+")
 
 
@@ -37,7 +39,7 @@ def cleaned(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE)
     text = _RULE.sub("", _FULL_STOP.sub("。", text))
     text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
-    return _NUMBERED_YEAR.sub(r"〔\1〕", text)
+    return _NUMBERED_YEAR.sub(r"〔\1〕", _CORNERS.sub(r"（\1）", text))
 
 
 def tightened(line: str) -> str:

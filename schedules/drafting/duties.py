@@ -13,6 +13,8 @@ from schedules.model import Role
 _MARKED_ROLE = re.compile(
     r"^(?:[*＊★☆▲△#](?P<name1>.+)|(?P<name2>.+)[*＊★☆▲△#]|(?P<name3>.{2,}?)[（(〈<【\[〔](?P<said>牵头|主责|主办|配合|参与|参加|协助|协办|负责|责任)(?:单位|部门)?[）)〉>】\]〕])$"
 )
+# 健全体系——市委编办、市应急局: who does it, behind a heading.
+_BEHIND_DASH = re.compile(r"(?<=[\u4e00-\u9fff])[—－─]{1,2}(?P<names>[^—，,。；;：:“”《》]{4,120})$")
 # （各成员单位）: one phrase alone that is surely a list.
 _ALL = re.compile(
     r"^(?:各|[省市区县州旗]直各?|(?:有关|相关)各?)[^，。；：、]{0,10}(?:部门|单位|地区|区县|县区|[（(]市、?区[）)]|人民政府|政府|管委会|乡镇|街道|市州)[。]?$"
@@ -70,7 +72,17 @@ def spans(text: str) -> Iterator[Span]:
             alone = not text[:start].strip() and not text[end:].strip("。；; ")
             taken.append((start, end))
             yield Span(start, end, inner, own_line=alone)
+    behind = None if taken else _BEHIND_DASH.search(text)
+    if behind and _only_certain(behind["names"]):
+        yield Span(behind.start(), len(text), behind["names"], own_line=False)
+        return
     yield from in_sentences(text, taken)
+
+
+def _only_certain(text: str) -> bool:
+    """Whether a text is nothing but names that are surely bodies'."""
+    names = read_names(text)
+    return bool(names.bodies) and not names.odd and all(map(is_certain, names.bodies))
 
 
 def only_names(text: str) -> bool:

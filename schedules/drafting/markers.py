@@ -58,6 +58,7 @@ _FORMS: tuple[tuple[Rank, str], ...] = (
     (Rank.ARTICLE, rf"第(?P<article>[{_CN}]{{1,4}})条[、：:，]?"),
     (Rank.NAMED, rf"(?:任务|行动|工程|举措|措施|专项行动)(?P<named>[{_CN}]{{1,3}}|\d{{1,2}})[：:、.．]"),
     (Rank.CHAPTER, rf"(?P<chapter>[{_CN}](?: ?[{_CN}]){{0,3}}) ?[、．]"),
+    (Rank.CHAPTER, r"(?P<roman>[Ⅰ-Ⅻ]) ?[、．.]"),
     (Rank.PAREN, rf"[（(] ?(?P<paren>[{_CN}](?: ?[{_CN}]){{0,3}}) ?[）)] ?[、．.]?"),
     (Rank.TWO_DIGITS, rf"(?P<decimal>\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}})(?! ?(?:{_MEASURED}))[、．.]?"),
     (Rank.DIGIT_PAREN, r"(?:[（(] ?(?P<dparen>\d{1,2}) ?[）)]|(?P<dhalf>\d{1,2})[）)]) ?[、．.]?"),
@@ -71,7 +72,7 @@ _FORMS: tuple[tuple[Rank, str], ...] = (
 _ANY = re.compile("|".join(f"(?:{form})" for _, form in _FORMS))
 _RANKS = {
     "volume": Rank.VOLUME, "part": Rank.PART, "section": Rank.SECTION,
-    "article": Rank.ARTICLE, "named": Rank.NAMED, "chapter": Rank.CHAPTER, "paren": Rank.PAREN,
+    "article": Rank.ARTICLE, "named": Rank.NAMED, "chapter": Rank.CHAPTER, "roman": Rank.CHAPTER, "paren": Rank.PAREN,
     "decimal": Rank.TWO_DIGITS, "dparen": Rank.DIGIT_PAREN, "dhalf": Rank.DIGIT_PAREN, "digit": Rank.DIGIT, "circle": Rank.CIRCLE, "dash": Rank.DASH,
 }  # fmt: skip
 _TITLE_END = re.compile(rf"(?:{PLAN_KINDS}|日)$")
@@ -143,6 +144,8 @@ def _decimal(found: re.Match[str]) -> Marker:
 def _value(rank: Rank, value: str) -> int:
     if rank is Rank.DASH:
         return 0
+    if "Ⅰ" <= value <= "Ⅻ":
+        return ord(value) - ord("Ⅰ") + 1
     if rank is Rank.CIRCLE:
         return ord(value) - ord("①") + 1
     return int(value) if value.isdecimal() else chinese_number(value)

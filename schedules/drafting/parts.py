@@ -14,7 +14,8 @@ from schedules.drafting.outline import Node
 from schedules.drafting.paragraphs import Paragraph
 from schedules.drafting.tables import Row, by_annex, groups_of, restarts, rows_of, with_tables
 
-_FIRST_IS = re.compile(r"^(?P<number>[一二三四五六七八九十]{1,3})是")  # 一是加大支持, 二是保障运输
+# 一是加大支持, 二是保障运输; 第一，加大支持
+_FIRST_IS = re.compile(r"^(?P<number>[一二三四五六七八九十]{1,3}(?=是)|第[一二三四五六七八九十]{1,3}(?=[，,、：:]))")
 SECTION_OF_MEASURES = ("措施", "举措")
 
 
