@@ -91,17 +91,17 @@ def is_heading_row(cells: Sequence[str]) -> bool:
 
 def below(above: Sequence[str], cells: list[str]) -> list[str]:
     """A row of headings below another one: 牵头单位 stands below 责任分工, and 序号 goes on downwards."""
-    if len(above) < len(cells):
-        return cells
+    if len(cells) < len(above) and all(column(cell) in ROLES for cell in cells):  # without the empty cells before them
+        return with_groups([*above, *cells])
     return [cell or over for cell, over in zip_longest(cells, above, fillvalue="")]
 
 
 def with_groups(cells: Sequence[str]) -> list[str]:
     """责任分工 with 牵头单位 and 配合单位 below it: a heading over several columns stands before all of the second row."""
     last = len(cells)
-    while last and column(cells[last - 1]) in ROLES:
+    while last and column(cells[last - 1]) in ROLES and not cells[last - 1].endswith("分工"):
         last -= 1
-    groups = [at for at, cell in enumerate(cells[: last - 1]) if cell in GROUP_COLUMNS]
+    groups = [at for at, cell in enumerate(cells[:last]) if cell in GROUP_COLUMNS and (at + 1 < last or "分工" in cell)]
     if len(groups) != 1 or len(cells) - last < 2:
         return list(cells)
     return [*cells[: groups[0]], *cells[last:], *cells[groups[0] + 1 : last]]

@@ -14,9 +14,10 @@ LONGEST_VALUE = 6  # characters
 MOST_LINES = 200  # of one row
 # What it costs to leave a column empty: a task hardly ever is, a merged category often.
 _EMPTY = {
-    "below": 0.0, "task": 3.0, "lead": 1.6, "responsible": 1.6, "time": 1.2, "support": 1.2, "middle": 1.6, "category": 1.0,
+    "below": 0.0, "note": 0.0, "task": 3.0, "lead": 1.6, "responsible": 1.6, "time": 1.2, "support": 1.2, "middle": 1.6, "category": 1.0,
 }  # fmt: skip
 _EMPTY_OTHER = 0.6
+_NOTE = re.compile(r"^(?:备注|说明)$")  # anything may stand there, or nothing
 _TEXTS = frozenset({"task", "category"})
 _PERSON = re.compile(rf"^[{SURNAMES}][\u4e00-\u9fff]{{1,2}}(?:[ 、][{SURNAMES}][\u4e00-\u9fff]{{1,2}}){{0,3}}$")
 _OF_A_PERSON = {"person": 1.0, "task": 0.0, "middle": 0.0, "time": -0.5}
@@ -29,7 +30,8 @@ def kinds_of(headings: Sequence[str]) -> list[str]:
     kinds = kinds_in(headings)
     texts = [at for at, kind in enumerate(kinds) if kind in _TEXTS]
     named = dict.fromkeys(texts, "middle") | dict.fromkeys(texts[:1], "category") | dict.fromkeys(texts[-1:], "task")
-    return [named.get(at, kind) for at, kind in enumerate(kinds)]
+    notes = {at: "note" for at, heading in enumerate(headings) if _NOTE.match("".join(heading.split()))}
+    return [(named | notes).get(at, kind) for at, kind in enumerate(kinds)]
 
 
 def spread(cells: Sequence[str], kinds: Sequence[str], wraps: bool = True) -> list[str]:
@@ -98,7 +100,7 @@ def empty_cost(kind: str) -> float:
 
 def fit(cell: str, kind: str) -> float:
     """From 1 for a line that belongs into a column of its kind to -1 for one that does not."""
-    if not cell or cell in _NOTHING or kind == "below":
+    if not cell or cell in _NOTHING or kind in {"below", "note"}:
         return 0.0
     if cell.isdecimal() and len(cell) < 4:
         return 1.0 if kind in {"number", "value"} else -1.0
