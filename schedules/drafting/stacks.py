@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from schedules.drafting.columns import column, is_heading_row, looks_like_time, with_groups
+from schedules.drafting.columns import ROLES, column, is_heading_row, looks_like_time, with_groups
 from schedules.drafting.fitting import MOST_LINES, fitted, kinds_of, spread
 from schedules.drafting.numerals import chinese_number
 from schedules.drafting.torn import likeness
@@ -11,7 +11,7 @@ from schedules.drafting.uneven import uneven_rows
 
 Line = tuple[int, str]
 Serial = tuple[int, ...]
-FEWEST_COLUMNS = 3
+FEWEST_COLUMNS, FEWEST_ROWS = 2, 2  # of a table with so few columns
 MOST_COLUMNS = 9
 LONGEST_HEADING = 10  # characters
 MOST_ROWS = 3_000  # lines of one table
@@ -38,6 +38,10 @@ def stacked(lines: Sequence[Line]) -> list[Line]:
         if headings:
             filled[end:] = _rejoined(filled[end:], [line.strip() for _, line in filled[at:end]])
             stack = _Stack(filled, end, with_groups(headings))
+            if len(headings) == FEWEST_COLUMNS and len(stack.rows) < FEWEST_ROWS:
+                found.append(filled[at])
+                at += 1
+                continue
             found += [(filled[at][0], "\t".join(stack.headings)), *stack.rows]
             at = stack.at
         else:
@@ -69,7 +73,8 @@ def _headings_at(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
         cells, end = cells + unknown, end + len(unknown)
         if before and _serial(lines, end) is not None:  # the first row's cells before its number
             cells, end = cells[:-before], end - before
-    return (cells, end) if len(cells) >= FEWEST_COLUMNS and is_heading_row(cells) else ([], at)
+    names_work = any(column(cell) not in ROLES for cell in cells)  # 牵头单位 above 配合单位 may be two labels
+    return (cells, end) if len(cells) >= FEWEST_COLUMNS and is_heading_row(cells) and names_work else ([], at)
 
 
 def _unknown(lines: Sequence[Line], at: int, most: int) -> list[str]:
