@@ -59,7 +59,7 @@ def _best_cuts(cells: Sequence[str], kinds: Sequence[str], wraps: bool) -> list[
     """The cut of lines into columns in which they fit best; a column may stay empty, for a price."""
     whole = mended(cells)
     sums = {kind: [0.0, *accumulate(fit(cell, kind) for cell in whole)] for kind in set(kinds)}
-    torn = [0.0, *(torn_cost(left, right) for left, right in pairwise(cells)), 0.0]
+    torn = [0.0, *(torn_cost(left, right) for left, right in pairwise(cells)), 0.0][: len(cells) + 1]
     scores = [0.0, *(float("-inf") for _ in cells)]
     back: list[list[int]] = []
     for kind in kinds:

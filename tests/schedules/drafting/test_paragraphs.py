@@ -2,6 +2,7 @@
 
 import pytest
 
+from schedules.drafting.fitting import fitted
 from schedules.drafting.paragraphs import paragraphs
 
 BROKEN = [
@@ -61,3 +62,7 @@ def test_a_list_in_a_narrow_column_is_one_paragraph() -> None:
 
     assert [each.text for each in paragraphs("\n".join(["1.推进工作。", *lines, "2.开展宣传。"]))][-1] == "2.开展宣传。"
     assert listed in [each.text for each in paragraphs("\n".join(["1.推进工作。", *lines, "2.开展宣传。"]))][-2]
+
+
+def test_a_last_row_without_lines_fills_no_column() -> None:
+    assert fitted([], ["task", "lead"]) == (["", ""], 0)
