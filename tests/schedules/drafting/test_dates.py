@@ -320,7 +320,9 @@ def test_days_of_one_list_are_all_before_what_its_last_is_before() -> None:
     ]
 
 
-@pytest.mark.parametrize("cell", ["长期", "持续推进", "年内持续推进", "全年推进", "立行立改", "10个工作日", "2024年6月已完成"])
+@pytest.mark.parametrize(
+    "cell", ["长期", "持续推进", "年内持续推进", "全年推进", "立行立改", "10个工作日", "2024年6月已完成"]
+)
 def test_a_cell_without_a_day_to_come_has_no_date(cell: str) -> None:
     assert list(cell_duties(cell, 1, CONTEXT, 2024)) == []
 
