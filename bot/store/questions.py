@@ -12,7 +12,9 @@ from sqlmodel import Session, col, select
 from bot.store.memory import recalled, tell
 from bot.store.tables import Question
 
-_OF_PERSONS = select(Question).where(col(Question.person_id).in_(bindparam("asked", expanding=True)))
+_OF_PERSONS = select(Question.person_id, Question.kind, Question.payload, Question.asked_at).where(
+    col(Question.person_id).in_(bindparam("asked", expanding=True))
+)
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,18 @@ def ask(session: Session, person_id: int, kind: str, payload: dict[str, Any], no
 
 def waiting(session: Session, person_id: int) -> Asked | None:
     """What the person was asked last and has not answered."""
-    row = recalled(session, (Question,), person_id, lambda: session.get(Question, person_id))
-    return None if row is None else Asked(row.kind, json.loads(row.payload), row.asked_at)
+    return recalled(session, (Question,), person_id, lambda: _waiting(session, [person_id]).get(person_id))
 
 
 def look_up(session: Session, person_ids: Collection[int]) -> None:
     """The questions of many people: read together, and found again one by one."""
-    rows = {row.person_id: row for row in session.exec(_OF_PERSONS, params={"asked": list(person_ids)})}
-    tell(session, (Question,), ((one, rows.get(one)) for one in person_ids))
+    found = _waiting(session, person_ids)
+    tell(session, (Question,), ((one, found.get(one)) for one in person_ids))
+
+
+def _waiting(session: Session, person_ids: Collection[int]) -> dict[int, Asked]:
+    rows = session.connection().execute(_OF_PERSONS, {"asked": list(person_ids)})
+    return {person_id: Asked(kind, json.loads(payload), asked_at) for person_id, kind, payload, asked_at in rows}
 
 
 def drop(session: Session, person_id: int) -> None:
