@@ -138,7 +138,10 @@ def _still_wanted(desk: Desk, row: Ready, asked: Asked) -> bool:
     person = asked.people[person_id]
     listed = asked.listed.get(row.id, ())
     left = in_order([asked.due[each] for each in listed if each in asked.due])
-    if not left or not person.answering or not person.reachable:
+    if left and person.answering and not person.reachable:
+        outbox.shut_out(desk.session, row.id)
+        return False
+    if not left or not person.answering:
         why = "nothing is open any more" if person.answering else "no longer answers for it"
         waves.supersede(desk.session, [row.id], why)
         reminders.settle(desk.session, row.id, ReminderState.SUPERSEDED)

@@ -129,6 +129,14 @@ def look_up(session: Session, person_ids: Collection[int]) -> None:
     tell(session, _LISTINGS, ((("last", one), items) for one, items in listed.items()))
 
 
+def shut_out(session: Session, row_id: int) -> None:
+    """The row would meet a closed chat: it waits for `try_again`, or for a later day's message."""
+    row = session.get_one(Outbox, row_id)
+    row.state, row.reason = OutboxState.UNREACHABLE, "the chat is closed"
+    session.add(row)
+    session.flush()
+
+
 def try_again(session: Session, person_id: int, day: date) -> None:
     """The person's reminders of that day that met a closed chat may leave after all."""
     met = select(Outbox).where(

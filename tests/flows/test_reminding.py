@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from bot.chat import routes
 from bot.flows import deliver, plan_reminders
 from bot.flows.ports import NotSent, Outcome, Poison, Sent, Unknown, Unreachable
 from bot.store import occurrences, people
@@ -115,6 +116,22 @@ def test_whoever_reported_before_it_left_is_not_reminded(world: World) -> None:
     assert deliver_all(world) == []
     (row,) = world.queued(EDUCATION, OutboxState.SUPERSEDED)
     assert row.reason == "nothing is open any more"
+
+
+@pytest.mark.parametrize("back_at", ["2024-12-18 15:00", "2024-12-19 08:00"])
+def test_what_could_not_leave_while_the_chat_was_closed_leaves_when_it_opens(world: World, back_at: str) -> None:
+    world.enrol(EDUCATION, JIAMUSI, "市教育局")
+    world.now = at("2024-12-18 09:00")
+    plan(world)
+    world.run(routes.changed_reach, world.said(EDUCATION, blocked=True))
+    assert deliver_all(world) == [], "the chat is known to be closed"
+
+    world.now = at(back_at)
+    world.run(routes.changed_reach, world.said(EDUCATION, blocked=False))
+    world.now = max(world.now, at(f"{world.now:%Y-%m-%d} 09:00"))
+    plan(world)
+    (text,) = deliver_all(world)
+    assert "2024年度工作总结" in text
 
 
 def test_many_who_have_reported_do_not_keep_the_one_behind_them_waiting(world: World) -> None:
