@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.report import Row, read
 
-BENCHES = ("sending", "wave", "burst", "planning", "timers", "replies", "start", "five_years", "exports")
+BENCHES = ("sending", "wave", "burst", "planning", "timers", "replies", "start", "five_years", "exports", "drafting")
 PAGE = Path("docs/benchmarks.md")
 HEAD = """# Benchmarks
 

@@ -18,12 +18,15 @@ from schedules.drafting.head import period_of
 from schedules.model import Plan
 from schedules.source import parse
 from tests.schedules.drafting.known import DOCUMENTS, document
+from tests.support.long_texts import HOSTILE, ORDINARY
 
 TEXTS = [document(path.stem)[0] for path in sorted(DOCUMENTS.glob("*.txt"))]
 CHARACTERS = (
     "（）()〔〕【】[]{}、，。；：—-\t\n 一二三十①②1234567890年月日底前牵头配合负责省市县局厅部委“”《》\x00\u200b|"
 )
-SLOWEST = 2.0  # seconds for 50,000 characters
+# Seconds of CPU for 50,000 characters, on however slow a machine: work that grows with the square takes minutes.
+# That it is two seconds is measured by benchmarks/drafting.py.
+SLOWEST = 8.0
 
 
 def _cut(text: str, dice: random.Random) -> str:
@@ -120,52 +123,17 @@ def test_an_empty_text_is_refused_in_one_line() -> None:
         draft("")
 
 
-def test_a_long_document_is_read_in_two_seconds() -> None:
-    chapter = "（{}）加强工作。2023年6月底前完成。（牵头单位：市教育局、市科技局；配合单位：市财政局、市民政局，各区人民政府）"
-    numbers = "一二三四五六七八九"
-    items = [
-        chapter.format(f"{'' if tens == '' else tens}{one}") for tens in ("", "十", "二十", "三十") for one in numbers
-    ]
-    text = "一、任务\n" + "\n".join(items) + "\n二、其他\n" + "办好实事，" * 9000
-    assert len(text) > 45_000
+def test_a_long_document_is_read_in_seconds() -> None:
+    assert len(ORDINARY) > 45_000
 
     started = time.process_time()
-    draft(text)
+    draft(ORDINARY)
 
     assert time.process_time() - started < SLOWEST
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "一、任务（一）好。" + "做好。（市教育局、市科技局）" * 3500,
-        "一、任务" + "①" * 50_000,
-        "一、任务\n" + "（一）\n" * 12_000,
-        "1.做好。" * 10_000,
-        "（" * 50_000,
-        "一、任务（一）" + "责任单位：" * 10_000,
-        "一、任务（一）好。" + "2023年6月底前，" * 5_000 + "（责任单位：市教育局）",
-        "序号\n任务\n责任单位\n" + "".join(f"{row}\n做好\n市教育局\n" for row in range(1, 2500)),
-        "——责任单位：市教育局\n" * 4_500,
-        "序号  任务  牵头单位  时限\n" + "1  做好  市教育局  12月\n" * 2_500,
-        ("（" + "市教育局、" * 100 + "\n") * 100,
-        "序号\t任务\t责任单位\n" + "\t推进\t市财政局、\n" * 4_000,
-        ("序号 |\n牵头单位 |\n任务 |\n" + "1 |\n" * 5) * 1_200,
-        "序号   工作任务   责任单位   完成时限\n" + "1   推进   市财政局   2023年\n      工作\n" * 1_800,
-    ],
-    ids=[
-        *("brackets", "circles", "one number", "one line", "open brackets", "labels", "dates", "rows"),
-        *(
-            "labels behind dashes",
-            "spaces",
-            "brackets on many lines",
-            "broken rows",
-            "headings of bars",
-            "broken lines",
-        ),
-    ],
-)
-def test_a_hostile_text_of_fifty_thousand_characters_is_read_in_two_seconds(text: str) -> None:
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_text_of_fifty_thousand_characters_is_read_in_seconds(text: str) -> None:
     started = time.process_time()
     _drafted_or_refused(text)
 
