@@ -27,6 +27,7 @@ from bot.flows import (
     claim,
     deliver,
     evening,
+    gate,
     hold,
     load_plans,
     office_dates,
@@ -159,7 +160,7 @@ class Bot:
         absence.back_again(desk, self.clock.wall())
         restored.ask(desk)
         hold.clock_went_back(desk)  # the clock may have been ahead when the last process ended
-        facts.put(session, deliver.STOPPED, None)
+        facts.put(session, gate.STOPPED, None)
         claim.appoint(desk, self.setup.coordinators)
         return None if self.setup.coordinators else claim.issue(desk)
 

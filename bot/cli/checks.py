@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from bot.flows import audit, deliver
+from bot.flows import audit, gate
 from bot.flows.desk import Desk
 from bot.store import audits, facts, migrate
 from bot.store.engine import DatabaseError, in_words, sound, sqlite_file, sqlite_version
@@ -130,7 +130,7 @@ def of_queues(desk: Desk) -> Iterator[Check]:
     held = found.held or facts.get(desk.session, CLOCK_HELD) is not None
     words = f"{found.held} messages wait for a word: duban release"
     yield Check("held", Grade.NOTE if held else Grade.WELL, words if held else "nothing")
-    for name, fact in (("sending", deliver.STOPPED), ("receiving", "receiving-stopped")):
+    for name, fact in (("sending", gate.STOPPED), ("receiving", "receiving-stopped")):
         stopped = facts.get(desk.session, fact)
         yield well_if(name, stopped is None, "not stopped", f"stopped: {stopped}")
 

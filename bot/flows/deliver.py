@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.exports.year import gathered
+from bot.flows import gate
 from bot.flows.desk import Desk
 from bot.flows.digest import Listed, in_order, still_to_say, written
 from bot.flows.lost import report_lost
@@ -37,8 +38,6 @@ from bot.texts.words import ZH
 
 log = logging.getLogger(__name__)
 
-GATE = "gate-closed"  # since when (real time), and for how many seconds
-STOPPED = "sending-stopped"
 RESEND_AFTER = timedelta(seconds=60)
 MOST_PAGES = 25  # looked at in one transaction, in search of a row that leaves
 MOST_REPEATS = 1  # of a call that was made and whose outcome nobody knows
@@ -50,8 +49,8 @@ LONGEST_WAIT = timedelta(minutes=2)  # no row is put off for longer than RESEND_
 
 def claim(desk: Desk, wall: datetime, limit: int, cooling: Collection[int]) -> list[tuple[int, Outgoing]]:
     """Take up to `limit` rows that may leave, asking again what is still owed; returns (row id, call to make)."""
-    known = facts.several(desk.session, (STOPPED, GATE, CLOCK_HELD))
-    if limit < 1 or gate_closed(desk, wall, known):
+    known = facts.several(desk.session, (gate.STOPPED, gate.CLOSED, CLOCK_HELD))
+    if limit < 1 or gate.closed(desk, wall, known):
         return []
     reminding = _working_hours(desk) and CLOCK_HELD not in known
     lanes = [Lane.ANSWER, Lane.NEWS] + ([Lane.REMINDER] if reminding else [])
@@ -64,22 +63,6 @@ def claim(desk: Desk, wall: datetime, limit: int, cooling: Collection[int]) -> l
             break  # else all of them were dropped, and what stands behind them need not wait for the next look
     claimed = sending.claim(desk.session, [row.id for row in rows], wall) if rows else set()
     return [(row.id, _call(desk, row)) for row in rows if row.id in claimed]
-
-
-def gate_closed(desk: Desk, wall: datetime, known: Mapping[str, str]) -> bool:
-    """Whether Telegram told us to wait (429), or refused the token: nobody sends. `known` are the facts about it."""
-    if known.get(STOPPED):
-        return True
-    gate = known.get(GATE)
-    if gate is None:
-        return False
-    since, seconds = gate.split(" ")
-    if wall < datetime.fromisoformat(
-        since
-    ):  # the machine's clock was set back: the pause is as long as it was, no longer
-        facts.put(desk.session, GATE, f"{wall.isoformat()} {seconds}")
-        return True
-    return wall < datetime.fromisoformat(since) + timedelta(seconds=float(seconds))
 
 
 def _working_hours(desk: Desk) -> bool:
@@ -227,7 +210,7 @@ def _settle(desk: Desk, wall: datetime, row_id: int, outcome: Outcome) -> None:
             log.error("message refused: row %s will not be tried again: %s", row_id, reason)
         case Fatal(reason):
             sending.settle(desk.session, row_id, state=OutboxState.PENDING, reason=reason)
-            facts.put(desk.session, STOPPED, reason)
+            facts.put(desk.session, gate.STOPPED, reason)
             log.error("sending stopped: %s; everything is kept until the token is right", reason)
 
 
@@ -237,22 +220,12 @@ def _try_later(desk: Desk, wall: datetime, row_id: int, reason: str, retry_after
         return
     if retry_after is not None:
         row.attempt -= 1
-        _close_gate(desk, wall, retry_after)
+        gate.close(desk, wall, retry_after)
         log.warning("gate closed: Telegram asks to wait %.0f s", retry_after)
     else:
         row.retry_at = wall + timedelta(seconds=min(LONGEST_BACK_OFF, 2.0 ** min(row.attempt - 1, 6)))
     desk.session.add(row)
     desk.session.flush()
-
-
-def _close_gate(desk: Desk, wall: datetime, seconds: float) -> None:
-    """Nobody sends for that long; a longer pause that is under way goes on."""
-    gate = facts.get(desk.session, GATE)
-    if gate is not None:
-        since, known = gate.split(" ")
-        left = (datetime.fromisoformat(since) - wall).total_seconds() + float(known)
-        seconds = max(seconds, min(left, float(known)))
-    facts.put(desk.session, GATE, f"{wall.isoformat()} {seconds}")
 
 
 def _doubt(desk: Desk, wall: datetime, row_id: int, reason: str, most: int = MOST_REPEATS) -> None:

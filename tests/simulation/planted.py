@@ -17,7 +17,7 @@ from bot.chat import dispatch
 from bot.chat.batches import read_batch
 from bot.chat.incoming import translated
 from bot.chat.poller import Poller
-from bot.flows import deliver, plan_reminders, reach, upcoming
+from bot.flows import deliver, gate, plan_reminders, reach, upcoming
 from bot.flows.desk import Desk
 from bot.flows.ports import Incoming, NotSent, Outcome, Outgoing, Poison
 from bot.store import inbox, outbox, sending
@@ -248,7 +248,7 @@ def the_day_is_not_part_of_the_digests_key() -> Iterator[None]:
 @planted
 def the_gate_is_forgotten() -> Iterator[None]:
     """A 429 stops the one call and nobody else."""
-    with patch.object(deliver, "gate_closed", lambda *_: False):
+    with patch.object(gate, "closed", lambda *_: False):
         yield
 
 

@@ -19,7 +19,7 @@ from bot.chat.poller import Poller
 from bot.chat.request import NOTHING, Request
 from bot.chat.wire import Api
 from bot.clock import ClockWatch
-from bot.flows import absence, deliver, hold, plan_reminders
+from bot.flows import absence, deliver, gate, hold, plan_reminders
 from bot.flows.desk import Desk
 from bot.flows.ports import Outcome, Outgoing
 from bot.store import facts
@@ -198,7 +198,7 @@ class Process:
         deliver.recover(desk, self.around.clock.wall(), at_start=True)
         absence.back_again(desk, self.around.clock.wall())
         hold.clock_went_back(desk)
-        facts.put(session, deliver.STOPPED, None)
+        facts.put(session, gate.STOPPED, None)
 
     @property
     def poll_again_after(self) -> float:
