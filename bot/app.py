@@ -27,7 +27,6 @@ from bot.flows import (
     claim,
     deliver,
     evening,
-    gate,
     hold,
     load_plans,
     office_dates,
@@ -40,7 +39,7 @@ from bot.flows.ports import NotSent
 from bot.gauge import Gauge
 from bot.leading import Leading, Timing
 from bot.reloading import PlanFolder
-from bot.store import facts, forgetting, inbox, invites, migrate, notices, reforms
+from bot.store import facts, forgetting, gate, inbox, invites, migrate, notices, reforms
 from bot.store.engine import Session, Writer, opened
 from bot.store.leadership import leadership_of
 from bot.ticks import Step, Ticks

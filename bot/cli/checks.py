@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from bot.flows import audit, gate
+from bot.flows import audit
 from bot.flows.desk import Desk
-from bot.store import audits, facts, migrate
+from bot.store import audits, facts, gate, migrate
 from bot.store.engine import DatabaseError, in_words, sound, sqlite_file, sqlite_version
 from bot.store.facts import ALIVE, CLOCK_HELD
 from bot.store.measures import measured

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from bot.exports.year import gathered
-from bot.flows import gate
 from bot.flows.desk import Desk
 from bot.flows.digest import Listed, in_order, still_to_say, written
 from bot.flows.lost import report_lost
@@ -29,7 +28,7 @@ from bot.flows.ports import (
     Unknown,
     Unreachable,
 )
-from bot.store import facts, occurrences, outbox, people, reminders, sending, waves
+from bot.store import facts, gate, occurrences, outbox, people, reminders, sending, waves
 from bot.store.facts import CLOCK_HELD
 from bot.store.sending import Ready
 from bot.store.tables import Lane, OutboxState, Person, ReminderState
@@ -50,7 +49,7 @@ LONGEST_WAIT = timedelta(minutes=2)  # no row is put off for longer than RESEND_
 def claim(desk: Desk, wall: datetime, limit: int, cooling: Collection[int]) -> list[tuple[int, Outgoing]]:
     """Take up to `limit` rows that may leave, asking again what is still owed; returns (row id, call to make)."""
     known = facts.several(desk.session, (gate.STOPPED, gate.CLOSED, CLOCK_HELD))
-    if limit < 1 or gate.closed(desk, wall, known):
+    if limit < 1 or gate.closed(desk.session, wall, known):
         return []
     reminding = _working_hours(desk) and CLOCK_HELD not in known
     lanes = [Lane.ANSWER, Lane.NEWS] + ([Lane.REMINDER] if reminding else [])
@@ -220,7 +219,7 @@ def _try_later(desk: Desk, wall: datetime, row_id: int, reason: str, retry_after
         return
     if retry_after is not None:
         row.attempt -= 1
-        gate.close(desk, wall, retry_after)
+        gate.close(desk.session, wall, retry_after)
         log.warning("gate closed: Telegram asks to wait %.0f s", retry_after)
     else:
         row.retry_at = wall + timedelta(seconds=min(LONGEST_BACK_OFF, 2.0 ** min(row.attempt - 1, 6)))

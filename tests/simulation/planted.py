@@ -17,10 +17,10 @@ from bot.chat import dispatch
 from bot.chat.batches import read_batch
 from bot.chat.incoming import translated
 from bot.chat.poller import Poller
-from bot.flows import deliver, gate, plan_reminders, reach, upcoming
+from bot.flows import deliver, plan_reminders, reach, upcoming
 from bot.flows.desk import Desk
 from bot.flows.ports import Incoming, NotSent, Outcome, Outgoing, Poison
-from bot.store import inbox, outbox, sending
+from bot.store import gate, inbox, outbox, sending
 from bot.store.engine import Session
 from bot.store.states import OutboxState
 from bot.store.tables import Inbox, Outbox

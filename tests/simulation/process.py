@@ -19,10 +19,10 @@ from bot.chat.poller import Poller
 from bot.chat.request import NOTHING, Request
 from bot.chat.wire import Api
 from bot.clock import ClockWatch
-from bot.flows import absence, deliver, gate, hold, plan_reminders
+from bot.flows import absence, deliver, hold, plan_reminders
 from bot.flows.desk import Desk
 from bot.flows.ports import Outcome, Outgoing
-from bot.store import facts
+from bot.store import facts, gate
 from bot.store.engine import DatabaseAway, DatabaseError, Engine, Session, Writer, transaction
 from tests.simulation import office
 

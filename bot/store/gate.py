@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.flows.desk import Desk
+from sqlmodel import Session
+
 from bot.store import facts
 
 CLOSED = "gate-closed"  # since when (real time), and for how many seconds
 STOPPED = "sending-stopped"
 
 
-def closed(desk: Desk, wall: datetime, known: Mapping[str, str]) -> bool:
+def closed(session: Session, wall: datetime, known: Mapping[str, str]) -> bool:
     """Whether Telegram told us to wait (429), or refused the token: nobody sends. `known` are the facts about it."""
     if known.get(STOPPED):
         return True
@@ -20,16 +21,16 @@ def closed(desk: Desk, wall: datetime, known: Mapping[str, str]) -> bool:
     since, seconds = since_when.split(" ")
     if wall < datetime.fromisoformat(since):
         # The machine's clock was set back: the pause is as long as it was, no longer.
-        facts.put(desk.session, CLOSED, f"{wall.isoformat()} {seconds}")
+        facts.put(session, CLOSED, f"{wall.isoformat()} {seconds}")
         return True
     return wall < datetime.fromisoformat(since) + timedelta(seconds=float(seconds))
 
 
-def close(desk: Desk, wall: datetime, seconds: float) -> None:
+def close(session: Session, wall: datetime, seconds: float) -> None:
     """Nobody sends for that long; a longer pause that is under way goes on."""
-    before = facts.get(desk.session, CLOSED)
+    before = facts.get(session, CLOSED)
     if before is not None:
         since, known = before.split(" ")
         left = (datetime.fromisoformat(since) - wall).total_seconds() + float(known)
         seconds = max(seconds, min(left, float(known)))
-    facts.put(desk.session, CLOSED, f"{wall.isoformat()} {seconds}")
+    facts.put(session, CLOSED, f"{wall.isoformat()} {seconds}")
