@@ -96,7 +96,10 @@ class Reader:
             and not (when.days_after_issue or when.months_after_issue)
         ):
             return
-        key = (part.locator, found.line, due, when.recurs, when.since, when.start, found.sentence[:60])
+        place = (
+            when.start if due else 0
+        )  # 建立季度调度机制，每季度…: how often is said twice in a sentence, and is one date
+        key = (part.locator, found.line, due, when.recurs, when.since, place, found.sentence[:60])
         day = (part.locator, _last_day(due), when.recurs)
         if key in self._seen or (in_cell and day in self._due):  # the text says it already
             return

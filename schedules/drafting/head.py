@@ -96,7 +96,7 @@ def _title(above: Sequence[Paragraph], root: Node) -> tuple[str, int]:
         return _printed(notice["title"]), above[0].line
     for part in reversed(_joined(above)):
         glued = re.search(
-            rf"(?:^|[。：:\s日号]|（此件公开发布）)(?P<title>[^。：:；\s，]{{6,60}}?(?:{PLAN_KINDS})(?:（[^）]{{2,20}}）)?)(?=\s|为|根据|按照|$)",
+            rf"(?:^|[。：:\s日号]|（此件公开发布）)(?P<title>[^。：:；\s，]{{6,60}}?(?:{PLAN_KINDS})(?:（[^）]{{2,20}}）)?)(?=\s|为|根据|按照|$|[\u4e00-\u9fa5]{{2,10}}〔\d{{4}}〕)",
             part.text,
         )
         if glued and not glued["title"].endswith("通知"):
@@ -159,7 +159,8 @@ def _number(above: Sequence[Paragraph]) -> str | None:
         if found:
             return _tight(found["number"])
     for part in above:
-        glued = re.search(rf"(?:的通知|文件|的意见)\s*{_NUMBER.pattern}(?=各|\s|$)", part.text) or re.match(
+        named = rf"(?:的通知|文件|的意见|(?:{PLAN_KINDS})(?:（[^）]{{2,20}}）)?)"
+        glued = re.search(rf"{named}\s*{_NUMBER.pattern}(?=各|\s|$)", part.text) or re.match(
             rf"{_NUMBER.pattern}\s", part.text + " "
         )
         if glued:

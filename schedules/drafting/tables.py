@@ -25,6 +25,9 @@ from schedules.model import Role
 ENOUGH = 30  # rows that show what a column holds
 _DUE = re.compile(r"^[^，。；]{0,10}\d[年月日]底?前(?:完成)?$")  # 2023年6月底前完成 below 备注
 MOST_BREAKS = 3  # of one row by pages' ends
+_CHAPTER = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、?|（[一二三四五六七八九十]{1,3}）)$"
+)  # the number of one, where rows have 1, 2, 3
 _TEXTS = frozenset({"task", "category", "other"})
 _UNFINISHED = re.compile(r"[。，；、][^。；！？]*[^。；！？：）]$")  # prose that has no end yet
 _ROLES = {"lead": Role.LEAD, "support": Role.SUPPORT, "responsible": Role.RESPONSIBLE}
@@ -55,6 +58,7 @@ class _Sheet:
     rows: list[Row] = field(default_factory=list)
     section: str = ""  # （一） below the chapter
     breaks: int = 0  # of the last row
+    counted: bool = False  # rows are numbered 1, 2, 3
 
 
 def rows_of(found: Sequence[Paragraph]) -> list[Row]:
@@ -62,7 +66,7 @@ def rows_of(found: Sequence[Paragraph]) -> list[Row]:
     rows = [[cell.strip() for cell in paragraph.text.split("\t")] for paragraph in found]
     headed = any(map(is_heading_row, rows))
     kinds = [] if headed else guessed(rows)
-    sheet = _Sheet(kinds, [False] * len(kinds))
+    sheet = _Sheet(kinds, [False] * len(kinds), counted=any(row[0].isdecimal() for row in rows))
     headings: list[str] = []
     for at, (paragraph, cells) in enumerate(zip(found, rows, strict=True)):
         if is_heading_row(cells):
@@ -78,12 +82,8 @@ def rows_of(found: Sequence[Paragraph]) -> list[Row]:
             _take(sheet, cells, paragraph.line)
     _tell_apart(sheet.rows)
     if not headed and sheet.rows:
-        sheet.rows[0].listed.odd.append(
-            (
-                rows[0][0][:40],
-                "表格没有表头，按第一列单位牵头取，请核对" if "lead" in kinds else "表格没有表头，谁牵头看不出，请核对",
-            )
-        )
+        said = "表格没有表头，按第一列单位牵头取，请核对" if "lead" in kinds else "表格没有表头，谁牵头看不出，请核对"
+        sheet.rows[0].listed.odd.append((rows[0][0][:40], said))
     return sheet.rows
 
 
@@ -120,6 +120,8 @@ def _tell_apart(rows: Sequence[Row]) -> None:
 
 def _take(sheet: _Sheet, cells: list[str], line: int) -> None:
     filled = [cell for cell in cells if cell]
+    if sheet.counted and len(filled) == 2 and filled == cells[:2] and _CHAPTER.match(filled[0]):
+        filled = [filled[0].rstrip("、") + "、" * (filled[0][-1] != "）") + filled[1]]
     if len(set(filled)) == 1:
         _begin_chapter(sheet, filled[0])
         return
