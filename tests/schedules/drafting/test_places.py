@@ -38,6 +38,7 @@ def test_what_the_state_issues_is_the_nations(issuer: str) -> None:
 
 def test_words_that_end_like_a_place_are_none() -> None:
     assert place_of(["科普行动方案"], [], "在本地区、贫困地区发挥市场作用，建设宜居城市。").name == UNKNOWN
+    assert place_of(["科普行动方案"], ["县卫健局"], "2022年由县卫健局、2025年由县统计局开展评估。").name == UNKNOWN
 
 
 def test_a_province_that_passes_on_what_the_state_says_keeps_its_place() -> None:
