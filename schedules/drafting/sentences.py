@@ -39,6 +39,11 @@ _SHARE = re.compile(
     r"(?P<name>[^，,；;。：:“”由]{2,60}?)(?P<verb>牵头负责|牵头|负责(?!人)|承担)(?(given)$|(?=[\u4e00-\u9fff“]{2}))"
 )
 _OWN_WORK = re.compile(r"^ *(?P<name>[^，,；;。：:“”]{3,60})[：:。] ?(?:主要)?(?P<verb>负责(?!人)|牵头)")
+# …牵头，会同市财政局等部门制定方案: who takes part, before what they do together.
+_BESIDE = re.compile(
+    r"[，,]会同(?P<names>[^，,；;。]{3,60}?)(?:等(?:有关|相关)?(?:部门|单位))?"
+    r"(?=开展|制定|组织|建立|研究|推进|推动|做好|编制|出台|完善|加强|共同|实施|落实|提出|抓好|负责)"
+)
 _SUBJECT = re.compile(r"^(?P<name>.{2,24}?)(?P<verb>牵头|负责(?!人)|承担|配合|参与|协助)(?P<work>.{2,})$")
 
 
@@ -141,8 +146,16 @@ def _length(sentence: str) -> int:
     for count in range(len(clauses) - 1, 0, -1):
         first = sentence[: sum(map(len, clauses[:count])) + count - 1]
         if "牵头" in first and _is_list_sentence(first):
-            return len(first)
+            return len(first) + _beside(sentence[len(first) :])
     return 0
+
+
+def _beside(rest: str) -> int:
+    """How far the bodies go that a sentence joins to who leads: ，会同市财政局 before 制定方案; 0 where it names none."""
+    found = _BESIDE.match(rest)
+    named = read_names(found["names"]) if found else None
+    sure = named and named.bodies and not named.odd and all(map(is_certain, named.bodies))
+    return found.end() if found and sure else 0
 
 
 def led_in(sentence: str) -> re.Match[str] | None:
