@@ -99,7 +99,12 @@ def only_names(text: str) -> bool:
 
 
 def _closes(text: str, start: int, end: int) -> bool:
-    """Whether a bracket stands behind a sentence, at a paragraph's end or alone: where lists stand, and remarks do not."""
+    """Whether a bracket stands behind a sentence, at a paragraph's end or alone: where lists stand, and remarks do not.
+
+    Behind a label it is part of a name: 责任部门：市教育局（市教育考试院）.
+    """
+    if starts_label(re.split("[。；！？;]", text[:start])[-1].strip()):
+        return False
     return not text[:start].strip() or text[:start].rstrip()[-1] in "。；！？;" or not text[end:].strip("。；; ")
 
 

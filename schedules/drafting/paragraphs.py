@@ -1,7 +1,7 @@
 """Physical lines → paragraphs: wrapped lines joined, page numbers and running heads dropped, tables kept as rows."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from schedules.drafting.bars import barred
@@ -32,6 +32,7 @@ _ANNEX_ALONE = re.compile(r"^附\s*[件表]\s*\d{0,2}$")
 _LAST_NAME = re.compile(r"[、，,：:（(；;](?P<name>[^、，,：:（()）；;。]{1,20})$")
 _FIRST_NAME = re.compile(r"^[^、，,：:（()）；;。\s]{1,20}(?=[、，,；;。）)]|$)")
 _PREFIX = re.compile(rf"^(?:{NEW_NAMES})")
+_POINTS = re.compile(r"^\d{1,3}[.．、](?=\s*(?:[（(]1[）)]|①|⑴))")
 _MARKDOWN = re.compile(r"^\s*#{1,6}\s+|\*\*")
 _LONGEST_JOIN = 4000
 FARTHEST = 30  # lines that one bracket may span
@@ -58,10 +59,21 @@ def paragraphs(text: str | Sequence[str]) -> list[Paragraph]:
         text = "\n".join(text)
     if isinstance(text, str):
         lines = [each for each in enumerate(cleaned(text).split("\n"), start=1) if not _DASHED_PAGE.match(each[1])]
-        return list(_pointed(list(_with_names(_joined(stacked(spaced(barred(lines))))))))
+        return list(_pointed(list(_with_points(_with_names(_joined(stacked(spaced(barred(lines)))))))))
     whole = [(number, cleaned(line).replace("\n", " ")) for number, line in enumerate(text, start=1)]
     found = [Paragraph(tidy, number) for number, line in stacked(spaced(barred(whole))) if (tidy := _tidy(line))]
-    return list(_pointed(list(_with_names(found))))
+    return list(_pointed(list(_with_points(_with_names(found)))))
+
+
+def _with_points(found: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """3.（1）完善治理: an item without words of its own, and the first of its points."""
+    for paragraph in found:
+        number = _POINTS.match(paragraph.text)
+        if number:
+            yield Paragraph(number[0], paragraph.line)
+            yield Paragraph(paragraph.text[number.end() :].strip(), paragraph.line)
+        else:
+            yield paragraph
 
 
 def _is_wrapped(lines: Sequence[str]) -> bool:
