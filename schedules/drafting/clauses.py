@@ -68,9 +68,12 @@ def clauses(text: str, default: Role | None, times: list[str]) -> Iterator[Claus
 def _settled(waiting: Sequence[Clause], role: Role | None, default: Role | None) -> Iterator[Clause]:
     """The names that waited, with the role of the verb behind them, or of the label before them where that says more.
 
-    Behind 配合单位：…按职责分工负责 the label says more; behind 牵头单位：市教育局，市科协按职责分工负责 it does so of the first name alone.
+    Behind 配合单位：…按职责分工负责 the label says more; behind 牵头单位：市教育局，市科协按职责分工负责 it does so of the first name alone,
+    and behind 牵头：市教育局，市科协配合 as well.
     """
     told = default if role is Role.RESPONSIBLE and default in (Role.LEAD, Role.SUPPORT) else None
+    if role is Role.SUPPORT and default is Role.LEAD and len(waiting) > 1:
+        told = default
     for at, clause in enumerate(waiting):
         labelled = told if told is Role.SUPPORT or at == 0 else None
         given = labelled or clause.role or role or (Role.SUPPORT if clause.joined and default is None else default)
