@@ -69,13 +69,18 @@ def _settled(waiting: Sequence[Clause], role: Role | None, default: Role | None)
     """The names that waited, with the role of the verb behind them, or of the label before them where that says more.
 
     Behind 配合单位：…按职责分工负责 the label says more; behind 牵头单位：市教育局，市科协按职责分工负责 it does so of the first name alone,
-    and behind 牵头：市教育局，市科协配合 as well.
+    as behind 牵头：市教育局，市科协配合, and behind 责任单位：市教育局，市科协配合 of all but the last.
     """
-    told = default if role is Role.RESPONSIBLE and default in (Role.LEAD, Role.SUPPORT) else None
-    if role is Role.SUPPORT and default is Role.LEAD and len(waiting) > 1:
-        told = default
+    labels: dict[
+        tuple[Role | None, Role | None], int
+    ] = {  # (of the verb, of the label): how many keep the label's role
+        (Role.RESPONSIBLE, Role.SUPPORT): len(waiting),
+        (Role.RESPONSIBLE, Role.LEAD): 1,
+        (Role.SUPPORT, Role.LEAD): min(1, len(waiting) - 1),
+        (Role.SUPPORT, Role.RESPONSIBLE): len(waiting) - 1,
+    }
     for at, clause in enumerate(waiting):
-        labelled = told if told is Role.SUPPORT or at == 0 else None
+        labelled = default if at < labels.get((role, default), 0) else None
         given = labelled or clause.role or role or (Role.SUPPORT if clause.joined and default is None else default)
         yield Clause(clause.text, given, clause.said or role is not None, clause.open_ended, clause.joined)
 
