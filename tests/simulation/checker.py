@@ -206,6 +206,8 @@ class Checker:
                 continue
             if self._said_something_today(item.agency, day) or self._told(contact, item, since, day):
                 continue
+            if self._noted_today(item, day):
+                continue
             self._fail(f"{contact.user_id} owes {title} and was not told (step of {since:%m-%d})")
         world.counters["reminder due on a calm day"] += len(self._expected)
 
@@ -216,6 +218,11 @@ class Checker:
             said.user_id in users and said.wordings[-1][1].expires_at.astimezone(office.ZONE).date() >= day
             for said in self._world.crowd.said
         )
+
+    def _noted_today(self, item: Occurrence, day: date) -> bool:
+        """What was said the evening before, and could be handled only now, is noted now."""
+        noted = "SELECT 1 FROM note n JOIN occurrence o ON o.id = n.occurrence_id WHERE o.key = ?"
+        return self._world.has(f"{noted} AND date(n.received_at, '+8 hours') = ?", item.key, day.isoformat())
 
     # --- after every look ------------------------------------------------------------------------------------------------
 
