@@ -226,12 +226,13 @@ def report(desk: Desk, plan_id: str, line: Line, besides: set[int | None]) -> No
 
 
 def _gather(desk: Desk, reader: Person, reader_id: int, text: str, buttons: list[tuple[str, str]]) -> None:
-    waiting = gathered.pending(desk.session, reader_id, NEWS)
+    waiting = gathered.still_open(desk.session, reader_id, NEWS)
     if waiting is not None:
-        before = outbox.buttons_of(waiting)
+        before = outbox.from_json(waiting.buttons)
         if len(waiting.text) + len(text) < NEWS_ROOM and len(before) < NEWS_BUTTONS:
             waiting.text += f"\n{text}"
-            outbox.put(desk.session, waiting, [*before, *([button] for button in buttons)])
+            waiting.buttons = outbox.as_json([*before, *([button] for button in buttons)])
+            gathered.rewrite(desk.session, waiting)
             return
     last = gathered.last_at(desk.session, reader_id, NEWS)
     heading = joining.news_heading(reader.language)

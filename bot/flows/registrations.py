@@ -43,18 +43,17 @@ def _news(desk: Desk, coordinator: Addressee, note: Note, what: str, kept: Seque
 def tell_coordinators(desk: Desk, news: Sequence[News]) -> None:
     """Queue what was announced: each coordinator reads one message, or as many as it takes."""
     for person_id in dict.fromkeys(one.coordinator.id for one in news):
-        row, longer = gathered.still_open(desk.session, person_id, KIND), False
+        row = gathered.still_open(desk.session, person_id, KIND)
         for one in (one for one in news if one.coordinator.id == person_id):
             if row is not None and len(row.text) + len(one.line) < _ROOM:
                 _add(row, one)
-                longer = True
             else:
-                if row is not None and longer:
+                if row is not None:
                     gathered.rewrite(desk.session, row)
-                row, longer = _begin(desk, one), False
+                row = _begin(desk, one)
             if row is not None and one.files:
                 _forward(desk, one, row)
-        if row is not None and longer:
+        if row is not None:
             gathered.rewrite(desk.session, row)
 
 

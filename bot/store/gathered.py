@@ -10,19 +10,6 @@ from sqlmodel import Session, col, select
 from bot.store.tables import Enrolment, Lane, Outbox, OutboxState
 
 _outbox = Outbox.__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
-_PENDING = (
-    select(Outbox)
-    .where(
-        Outbox.person_id == bindparam("asked_person"),
-        Outbox.lane == Lane.NEWS,
-        Outbox.kind == bindparam("asked_kind"),
-        Outbox.state == OutboxState.PENDING,
-    )
-    .order_by(col(Outbox.id).desc())
-    .limit(1)
-)
-
-
 _OPEN = (
     columns(_outbox.c.id, _outbox.c.chat_id, _outbox.c.text, _outbox.c.buttons, _outbox.c.not_before)
     .where(
@@ -53,7 +40,7 @@ class Gathering:
 
 
 def still_open(session: Session, person_id: int, kind: str) -> Gathering | None:
-    """The same as `pending`, past the object layer: every reply asks."""
+    """The newest row of that kind that has not left yet: one more line still fits in. Every reply asks."""
     found = session.connection().execute(_OPEN, {"asked_person": person_id, "asked_kind": kind}).first()
     return Gathering(*found) if found is not None else None
 
@@ -62,11 +49,6 @@ def rewrite(session: Session, row: Gathering) -> None:
     """Keep the row's words and buttons."""
     said = {"asked": row.id, "all_text": row.text, "all_buttons": row.buttons}
     session.connection().execute(_REWRITE, said)
-
-
-def pending(session: Session, person_id: int, kind: str) -> Outbox | None:
-    """The newest row of that kind that has not left yet: one more line still fits in."""
-    return session.exec(_PENDING, params={"asked_person": person_id, "asked_kind": kind}).first()
 
 
 def last_at(session: Session, person_id: int, kind: str) -> datetime | None:
