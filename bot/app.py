@@ -34,12 +34,12 @@ from bot.flows import (
     plan_reminders,
     restored,
 )
-from bot.flows.desk import Desk
+from bot.flows.desk import Desk, decided
 from bot.flows.ports import NotSent
 from bot.gauge import Gauge
 from bot.leading import Leading, Timing
 from bot.reloading import PlanFolder
-from bot.store import facts, forgetting, gate, inbox, invites, migrate, notices, reforms
+from bot.store import facts, forgetting, gate, inbox, invites, migrate
 from bot.store.engine import Session, Writer, opened
 from bot.store.leadership import leadership_of
 from bot.ticks import Step, Ticks
@@ -110,9 +110,7 @@ class Bot:
     def desk(self, session: Session) -> Desk:
         """The desk of one transaction: the plans under today's decisions, the product's time."""
         now = self.clock.now()
-        self._book = self._book.decided(
-            facts.decisions(session), notices.standing(session), reforms.standing(session)
-        ).today(now)
+        self._book = decided(self._book, session).today(now)
         return self._desk_on(session, self._book)
 
     def _desk_on(self, session: Session, book: Book) -> Desk:

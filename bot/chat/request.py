@@ -49,7 +49,7 @@ class Request(BaseRequest):
     def __init__(self, patience: Patience, connections: int, proxy: str | None) -> None:
         self._patience, self._proxy = patience, proxy
         self._free = asyncio.Semaphore(connections)
-        self._timeout = aiohttp.ClientTimeout(total=None, connect=patience.connect, sock_read=patience.read)
+        self._timeout = self._silent_for(patience.read)
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -84,8 +84,7 @@ class Request(BaseRequest):
 
         Raises httpx.HTTPError and httpx.InvalidURL.
         """
-        silent = self._patience.read if read is None else read
-        timeout = aiohttp.ClientTimeout(total=None, connect=self._patience.connect, sock_read=silent)
+        timeout = self._timeout if read is None else self._silent_for(read)
         try:
             return await self._answered(url, "POST", {"data": urlencode(fields), "headers": _FORM}, timeout)
         except aiohttp.ClientError as error:
@@ -113,6 +112,9 @@ class Request(BaseRequest):
                 return answer.status, await answer.read()
         finally:
             self._free.release()
+
+    def _silent_for(self, read: float) -> aiohttp.ClientTimeout:
+        return aiohttp.ClientTimeout(total=None, connect=self._patience.connect, sock_read=read)
 
     async def _turn(self) -> None:
         if not self._free.locked():

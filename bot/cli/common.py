@@ -11,10 +11,10 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from bot.clock import Clock, SteeredClock, SystemClock
-from bot.flows.desk import Desk
+from bot.flows.desk import Desk, decided
 from bot.settings import DEFAULT_DATABASE, SANDBOX_DATABASE, Settings
 from bot.shipped import plan_data_folder
-from bot.store import facts, migrate, notices, reforms
+from bot.store import facts, migrate
 from bot.store.engine import DatabaseError, in_words, opened, sqlite_file, transaction
 from schedules.book import Book
 from schedules.loader import load_folder
@@ -125,11 +125,6 @@ def desk_in(settings: Settings, book: Book, *, make: bool = False) -> Iterator[D
             yield Desk(session, decided(book, session).today(now), now, facts.get(session, "bot-name") or "")
     finally:
         engine.dispose()
-
-
-def decided(book: Book, session: Any) -> Book:
-    """The book under the coordinators' decisions."""
-    return book.decided(facts.decisions(session), notices.standing(session), reforms.standing(session))
 
 
 def instant_text(at: datetime) -> str:

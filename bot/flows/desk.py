@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.flows.ports import Incoming
-from bot.store import outbox, people
+from bot.store import facts, notices, outbox, people, reforms
 from bot.store.engine import Session
 from bot.store.people import EVERY_PLAN, Addressee
 from bot.store.tables import Enrolment, EnrolmentRole, Lane, Note, NoteFile, Outbox, Person
@@ -52,6 +52,11 @@ class Desk:
         """Whether a stranger may pick from lists."""
         allowed = self.book.loaded.policy.open_subscription
         return allowed.sandbox if self.sandbox else allowed.telegram
+
+
+def decided(book: Book, session: Session) -> Book:
+    """The same plans under what stands in the tables: decisions about dates, notices, reforms of agencies."""
+    return book.decided(facts.decisions(session), notices.standing(session), reforms.standing(session))
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 
-from bot.flows.desk import Desk
+from bot.flows.desk import Desk, decided
 from bot.flows.ports import Incoming, IncomingFile
 from bot.flows.registrations import tell_coordinators
 from bot.shipped import plan_data_folder
-from bot.store import facts, migrate, notices, people, reforms
+from bot.store import facts, migrate, people
 from bot.store.engine import opened, transaction
 from bot.store.tables import Enrolment, EnrolmentRole, Outbox, OutboxState, Person
 from schedules.book import Book
@@ -68,9 +68,7 @@ class World:
         with transaction(self.engine) as session:
             if self._kept.loaded is not self.book.loaded:
                 self._kept = self.book
-            book = self._kept = self._kept.decided(
-                facts.decisions(session), notices.standing(session), reforms.standing(session)
-            ).today(self.now)
+            book = self._kept = decided(self._kept, session).today(self.now)
             desk = Desk(session, book, self.now, "duban_test_bot", self.sandbox, self.public_url)
             yield desk
             tell_coordinators(desk, desk.news)  # as the dispatcher does after the flows of a batch
