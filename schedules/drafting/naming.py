@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from schedules.agencies import Agency, Registry, folded
 from schedules.drafting.parts import Part
-from schedules.drafting.words import BIG_PLACES, OWN_PREFIXES, PLACE_PREFIXES, SAME
+from schedules.drafting.places import place_word
+from schedules.drafting.words import BIG_PLACES, NO_PLACE, OWN_PREFIXES, SAME
 from schedules.model import Level
 
 _PARTY = (
@@ -83,18 +84,14 @@ def _prefix(name: str) -> str:
     for prefix in ("市委", "省委", "区委", "县委", "州委", "自治区党委"):
         if name.startswith(prefix) and name.endswith(_PARTY):
             return prefix
-    return next((prefix for prefix in PLACE_PREFIXES if name.startswith(prefix)), "")
+    return place_word(name)
 
 
 def _full(name: str, above: str) -> str:
-    if (
-        not above
-        or _prefix(name)
-        or name.startswith((*OWN_PREFIXES, *BIG_PLACES.split("|")))
-        or not name.endswith(_ENDS)
-    ):
+    own = name.startswith((*OWN_PREFIXES, *BIG_PLACES.split("|"))) and not name.startswith(NO_PLACE)
+    if not above or own or _prefix(name) or not name.endswith(_ENDS) or name.endswith(("总局", "总署")):
         return name
-    place = next((prefix for prefix in PLACE_PREFIXES if above.startswith(prefix)), above)
+    place = place_word(above) or above
     if name.endswith(_PARTY):
         party = f"{place}党委" if place == "自治区" else f"{place}委"
         return f"{above if above.endswith('委') else party}{name}" if name in _PARTY else f"{place}{name}"

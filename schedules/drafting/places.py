@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from schedules.drafting.words import BIG_PLACES, MUNICIPALITIES, PREFECTURES, REGIONS
+from schedules.drafting.words import BIG_PLACES, MUNICIPALITIES, NO_PLACE, PLACE_PREFIXES, PREFECTURES, REGIONS
 from schedules.model import Level
 
 _CENTRAL = re.compile(
@@ -106,12 +106,19 @@ def _level(name: str) -> Level:
     return next((level for end, level in _ENDS if name.endswith(end)), Level.CITY)
 
 
+def place_word(name: str) -> str:
+    """The word for a place that a body's name begins with, 市 in 市教育局, or nothing: 市场监管局 says no place."""
+    return "" if name.startswith(NO_PLACE) else next((word for word in PLACE_PREFIXES if name.startswith(word)), "")
+
+
 def levels_of(names: Iterable[str]) -> list[Level]:
     """The levels that bodies' names begin with, most of them first; names without any such beginning are the nation's."""
     count: Counter[Level] = Counter()
     for name in names:
         if name.startswith(("省", "自治区", "团省委")):
             count[Level.PROVINCE] += 1
+        elif name.startswith(NO_PLACE):
+            count[Level.NATIONAL] += name.endswith("总局")
         elif name.startswith(("市", "州", "盟", "团市委", "团州委")):
             count[Level.CITY] += 1
         elif name.startswith(("区", "县", "旗", "团区委", "团县委")):

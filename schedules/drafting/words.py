@@ -163,6 +163,8 @@ SUFFIXES = (
 )
 # A name that begins so is a body of this place, and what follows in the list may share the beginning.
 PLACE_PREFIXES = ("自治区", "自治州", "兵团", "省", "市", "区", "县", "州", "旗", "盟", "镇", "乡")
+# What begins with one of them and is no place: 市场监管局, 乡村振兴局.
+NO_PLACE = ("市场", "市容", "市政园林", "市政公用", "市政工程", "乡村", "区域", "县域", "镇域")
 # A word that begins so is a new name, and not the rest of one that a line's end broke.
 NEW_NAMES = "自治区|兵团|省|市|区|县|州|各|团|国|中"
 # Whole names of the nation's bodies: a line that begins so begins a name.

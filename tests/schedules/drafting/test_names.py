@@ -79,3 +79,29 @@ def test_a_document_of_the_state_council_is_for_the_whole_country() -> None:
     text = "国务院关于促进综合保税区发展的若干意见\n一、任务\n1.简化手续。（海关总署负责）\n2.便利货物流转。（商务部负责）\n"
 
     assert draft(text).plan.jurisdiction == "全国"
+
+
+NATIONAL = """国务院办公厅关于促进体育消费的意见
+一、任务
+（一）支持企业。完善服务。（体育总局、市场监管总局、教育部、财政部负责）
+（二）支持乡村。完善服务。（乡村振兴局、农业农村部、网信办负责）
+"""
+
+
+def test_the_markets_office_does_not_make_the_nations_bodies_a_citys() -> None:
+    drafted = draft(NATIONAL)
+    names = [name for task in drafted.plan.tasks for name in task.responsible]
+
+    assert drafted.plan.jurisdiction == "全国"
+    assert [drafted.registry.canonical("全国", name) for name in names] == names
+
+
+def test_the_markets_office_of_a_city_shares_the_beginning_of_its_list() -> None:
+    drafted = draft(
+        "宁江市促进消费方案\n一、任务\n1.支持企业。（市商务局、市场监管局、乡村振兴局负责）\n2.扩大宣传。（市教育局、市市场监管局负责）\n"
+    )
+    place = drafted.plan.jurisdiction
+
+    assert drafted.plan.tasks[0].responsible == ("市商务局", "市场监管局", "乡村振兴局")
+    assert drafted.registry.canonical(place, "市场监管局") == "市市场监管局"
+    assert drafted.registry.canonical(place, "乡村振兴局") == "市乡村振兴局"
