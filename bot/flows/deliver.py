@@ -128,13 +128,17 @@ def _still_wanted(desk: Desk, row: Ready, asked: Asked) -> bool:
         waves.supersede(desk.session, [row.id], why)
         reminders.settle(desk.session, row.id, ReminderState.SUPERSEDED)
         return False
-    if row.day is not None and row.day < asked.today and (person.planned_on or row.day) < asked.today:
-        # Today's message is not written yet: this goes into it.
+    if row.day is not None and _not_today(row.day, asked.today, person.planned_on):
         outbox.put_off(desk.session, row.id, desk.now + LOOK_AGAIN)
         return False
     if len(left) < len(listed) or row.day != asked.today:
         asked.anew[row.id] = _relisted(desk, row, people.by_id(desk.session, person_id), left)
     return True
+
+
+def _not_today(day: date, today: date, planned_on: date | None) -> bool:
+    """A message of an earlier day goes into today's, which is not written yet; one of a day to come (the clock was ahead) waits."""
+    return day > today or (day < today and (planned_on or day) < today)
 
 
 def _relisted(desk: Desk, row: Ready, person: Person, left: Sequence[Listed]) -> Ready:

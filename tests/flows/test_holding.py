@@ -174,6 +174,25 @@ def test_what_falls_due_between_is_said_on_its_day_and_not_with_what_was_queued_
     assert said == [["【工作提醒】佳木斯市教育局"], [], []]
 
 
+def test_the_sender_that_comes_before_the_clock_is_seen_to_be_right_sends_nothing_of_a_day_to_come(world: World) -> None:
+    """Seed 12827: the database was locked when the clock went back, and a message of the 20th left on the 17th."""
+    on_board(world)
+    world.now = at("2024-12-20 12:00")
+    world.run(hold.clock_jumped)
+    world.run(hold.tapped, world.tapped(COORDINATOR, "hold:go"))
+    plan(world)
+    world.now = at("2024-12-17 14:00")
+    assert [line for line in left(world) if line.startswith("【工作提醒】")] == []
+
+    world.run(hold.clock_went_back)
+    said = []
+    for day in ("2024-12-17 14:01", "2024-12-18 09:00", "2024-12-20 09:00"):
+        world.now = at(day)
+        plan(world)
+        said.append(left(world))
+    assert said == [["【工作提醒】佳木斯市教育局"], ["【工作提醒】佳木斯市教育局"], []]
+
+
 def test_a_leap_that_could_not_be_written_down_is_seen_again() -> None:
     """Seed 1527: the database was locked at that moment, and the leap was forgotten."""
     clock = SteeredClock(at("2024-12-18 09:00"))
