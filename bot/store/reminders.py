@@ -23,9 +23,8 @@ _LOOKED_AT_BEFORE = (
 _LOOKED_AT_AHEAD = select(Person).where(col(Person.planned_on) > bindparam("today"))
 _AHEAD = (Outbox.lane == Lane.REMINDER, col(Outbox.day) > bindparam("today"))
 _WAITS = col(Outbox.state).in_((OutboxState.PENDING, OutboxState.HELD))
-_NOT_SAID_AHEAD = select(Outbox).where(
-    *_AHEAD, or_(and_(_WAITS, col(Outbox.doubts) == 0), col(Outbox.state) == OutboxState.SUPERSEDED)
-)
+_LEFT_OUT = col(Outbox.state).in_((OutboxState.SUPERSEDED, OutboxState.UNREACHABLE))
+_NOT_SAID_AHEAD = select(Outbox).where(*_AHEAD, or_(and_(_WAITS, col(Outbox.doubts) == 0), _LEFT_OUT))
 _PERHAPS_SAID_AHEAD = select(Outbox).where(*_AHEAD, or_(_WAITS, col(Outbox.state) == OutboxState.SENDING))
 _UNSAID_AHEAD = select(Reminder).where(
     col(Reminder.day) > bindparam("today"), Reminder.state == ReminderState.SUPERSEDED
@@ -93,7 +92,8 @@ def look_again_all(session: Session) -> None:
 def forget_future(session: Session, today: date, zone: tzinfo) -> None:
     """A clock that was ahead marked days that have not come: those persons are looked at again when they do.
 
-    What was dropped then, or has not left, was never said: it is planned anew, with whatever falls due on the days between.
+    What was dropped then, met a closed chat or has not left was never said: it is planned anew, with whatever falls due on the
+    days between.
     What is on its way, or whose outcome nobody knows, may have been said: it waits for its day, under its number.
     """
     asked = {"today": today}

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.chat import routes
 from bot.clock import ClockWatch, SteeredClock
 from bot.flows import deliver, hold, plan_reminders
 from bot.flows.ports import NotSent, Sent
@@ -191,6 +192,26 @@ def test_the_sender_that_comes_before_the_clock_is_seen_to_be_right_sends_nothin
         plan(world)
         said.append(left(world))
     assert said == [["【工作提醒】佳木斯市教育局"], ["【工作提醒】佳木斯市教育局"], []]
+
+
+def test_what_met_a_closed_chat_while_the_clock_was_ahead_is_said_on_its_day(world: World) -> None:
+    """Seed 18236: it stood there under its day, and the day's own message had no place beside it."""
+    on_board(world)
+    world.now = at("2024-12-18 12:00")
+    world.run(hold.clock_jumped)
+    world.run(hold.tapped, world.tapped(COORDINATOR, "hold:go"))
+    plan(world)
+    world.run(routes.changed_reach, world.said(EDUCATION, blocked=True))
+    world.now = at("2024-12-18 14:01")
+    assert [line for line in left(world) if line.startswith("【工作提醒】")] == []
+
+    world.now = at("2024-12-16 14:01")
+    world.run(hold.clock_went_back)
+    world.now = at("2024-12-17 15:00")
+    world.run(routes.changed_reach, world.said(EDUCATION, blocked=False))
+    world.now = at("2024-12-18 09:00")
+    plan(world)
+    assert "【工作提醒】佳木斯市教育局" in left(world)
 
 
 def test_a_leap_that_could_not_be_written_down_is_seen_again() -> None:
