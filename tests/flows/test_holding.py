@@ -175,7 +175,9 @@ def test_what_falls_due_between_is_said_on_its_day_and_not_with_what_was_queued_
     assert said == [["【工作提醒】佳木斯市教育局"], [], []]
 
 
-def test_the_sender_that_comes_before_the_clock_is_seen_to_be_right_sends_nothing_of_a_day_to_come(world: World) -> None:
+def test_the_sender_that_comes_before_the_clock_is_seen_to_be_right_sends_nothing_of_a_day_to_come(
+    world: World,
+) -> None:
     """Seed 12827: the database was locked when the clock went back, and a message of the 20th left on the 17th."""
     on_board(world)
     world.now = at("2024-12-20 12:00")
