@@ -14,10 +14,12 @@ BENCHES = ("sending", "wave", "burst", "planning", "timers", "replies", "start",
 PAGE = Path("docs/benchmarks.md")
 HEAD = """# Benchmarks
 
-`make bench` measures all of this, one process after the other, and writes this page. Each baseline runs in the same process
-tree and minute as what it is compared with: trust the ratios, the seconds are those of the machine named below.
+`make bench` measures all of this, one process after the other, and writes the table; what stands below it is kept. Each
+baseline runs in the same process tree and minute as what it is compared with: trust the ratios, the seconds are those of the
+machine named below.
 
 """
+SAID = "## Where the limits are"
 
 
 def run(name: str) -> list[Row]:
@@ -27,25 +29,29 @@ def run(name: str) -> list[Row]:
     return rows if done.returncode == 0 else [*rows, Row(name, "ended early", f"exit {done.returncode}")]
 
 
-def page(rows: list[Row]) -> str:
-    """The table in Markdown, with the day and the machine."""
+def page(rows: list[Row], before: str) -> str:
+    """The table in Markdown, with the day and the machine, and below it what people wrote of the figures on the page `before`."""
     load = os.getloadavg()[0]
     where = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores, load {load:.1f} at the end"
     lines = [f"| {row.bench} | {row.what} | {row.figure} | {row.goal} |" for row in rows]
     table = ["| bench | what | measured | goal |", "|---|---|---|---|", *lines]
-    return f"{HEAD}{date.today().isoformat()}: {where}.\n\n" + "\n".join(table) + "\n"
+    said = before[before.find(SAID) :] if SAID in before else f"{SAID}\n"
+    return f"{HEAD}{date.today().isoformat()}: {where}.\n\n" + "\n".join(table) + f"\n\n{said}"
 
 
 def main(names: list[str]) -> None:
     """Run the named benches, or all; only a run of all writes the page."""
+    unknown = [name for name in names if name not in BENCHES]
+    if unknown:
+        sys.exit(f"no bench is named {', '.join(unknown)}; there are {', '.join(BENCHES)}")
     rows: list[Row] = []
-    for name in names or [name for name in BENCHES if Path(f"benchmarks/{name}.py").is_file()]:
+    for name in names or BENCHES:
         for row in run(name):
             rows.append(row)
             sys.stdout.write(f"{row.bench:9} {row.what:55} {row.figure:28} {row.goal}\n")
             sys.stdout.flush()
     if not names:
-        PAGE.write_text(page(rows), encoding="utf-8")
+        PAGE.write_text(page(rows, PAGE.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -141,7 +141,9 @@ async def played(root: str, folder: Path, contacts: int) -> tuple[float, float, 
     years = Years(office, dispatcher, clock, contacts)
     began, worked = time.perf_counter(), time.process_time()
     days = await years.play()
-    return time.perf_counter() - began, time.process_time() - worked, days, years
+    took, cpu = time.perf_counter() - began, time.process_time() - worked
+    await dispatcher.close()
+    return took, cpu, days, years
 
 
 def main(contacts: int) -> int:

@@ -91,7 +91,9 @@ async def _recorded(dispatcher: Dispatcher, replies: int) -> tuple[float, float,
     began, worked = time.perf_counter(), time.process_time()
     while await dispatcher.step():
         pass
-    return replies / stored, replies / (time.perf_counter() - began), replies / (time.process_time() - worked)
+    took, cpu = time.perf_counter() - began, time.process_time() - worked
+    await dispatcher.close()
+    return replies / stored, replies / took, replies / cpu
 
 
 @dataclass(frozen=True)
