@@ -16,7 +16,8 @@ def any_of(words: Sequence[str]) -> str:
 
 
 LABELS = {word: role for role, words in LABEL_ROLES.items() for word in words}
-VERBS = {verb: role for role, verbs in VERB_ROLES.items() for verb in verbs}
+_SAID = {verb: role for role, verbs in VERB_ROLES.items() for verb in verbs}
+VERBS = {f"牵头{verb}": Role.LEAD for verb in _SAID} | _SAID  # 牵头督导, 牵头实施: who leads, whatever it does so
 # Behind the names: 市科协为牵头单位.
 _AS = rf"(?:为|是|作为)(?P<as>{any_of(list(LABELS))})(?:单位|部门)"
 _VERB = re.compile(

@@ -123,7 +123,7 @@ def _is_list(inner: str, closes: bool) -> bool:
     bodies += sum(_short_subject(name) for each in read for name in each.odd)
     if any(clause.said for clause in duty.clauses) or any(_short_subject(name) for each in read for name in each.odd):
         return bodies > odd or (bodies + odd == 0 and any(each.collective for each in read))
-    certain = [is_certain(name) for each in read for name in each.bodies]
+    certain = [name in each.sure or is_certain(name) for each in read for name in each.bodies]
     if not certain:
         return closes and odd == 0 and (sum(len(each.collective) for each in read) > 1 or bool(_ALL.match(inner)))
     known = bodies > 0 and (odd == 0 or _mostly_known(read))

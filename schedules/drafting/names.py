@@ -7,12 +7,12 @@ from functools import lru_cache
 
 from schedules.drafting.brackets import CLOSING, OPENING, split
 from schedules.drafting.cleaning import bare
+from schedules.drafting.place_rows import HELD_AND, released, rows_held, share_an_ending
 from schedules.drafting.words import (
     BIG_PLACES,
     COLLECTIVE,
     OPEN_ENDS,
     OWN_PREFIXES,
-    PLACE_KINDS,
     PLACE_PREFIXES,
     SUFFIXES,
 )
@@ -45,15 +45,6 @@ _GLUE = re.compile(
     r"(?<=[局委厅办部院联社队])(?<![省市县区州]委)"
     r"(?=[省市县区州](?!政(?!府|数)|场|容|民(?!政)|域|际|委$|级)[\u4e00-\u9fff]{2,}|各[省市县区州镇乡街])|(?<=中心)(?=[省市县区州][\u4e00-\u9fff]{2,}[局委厅办部院])"
 )
-_HELD = "\ue000"  # stands for a 、 within one phrase: 各市、州、县人民政府
-_HELD_AND = "\ue001"  # stands for its 和
-_PLACE = rf"(?:{PLACE_KINDS})(?:[（(][^（()）]{{1,12}}[)）])?"
-_ROW_OF_PLACES = re.compile(
-    rf"各(?:有关|相关)?{_PLACE}(?:行政公署|行署)?(?:、{_PLACE})+(?=人民|政府|党委|行政公署|行署|管委会|科|教|有关|和|及|[，,；;。、）)]|$)"
-)
-# 各区委、区政府; 各镇党委、政府 stay two phrases
-_PARTY_AND_POWER = re.compile(r"各[^、，,；;。]{0,6}?[县区市州旗镇]委、[县区市州旗镇]{1,3}(?:人民)?政府")
-_LEVELS = ("省团", "市州盟地", "县区旗", "镇乡道园街")  # by the last character of a kind of place
 _WHOLE = re.compile(
     r"(?:部|委|局|厅|办|署|会|院|馆|台|社|校|大学|队|中心|公司|集团|办公室|政府|科协|工会|团委|团市委|团省委|妇联|残联|侨联|文联|社科联|工商联|银行|分行|支行|海关|军区|处|室|站|协|街道|镇|乡|经开区|高新区|开发区|新区|综保区|专班|军分区|.{2}所|电信|联通|铁塔|中央|[)）])$"
 )
@@ -77,6 +68,7 @@ class Names:
     collective: list[str] = field(default_factory=list)
     open_ended: bool = False
     odd: list[str] = field(default_factory=list)
+    sure: set[str] = field(default_factory=set)  # bodies for what stands behind them: 东山区、西河区人民政府
     order: list[str] = field(default_factory=list)  # bodies and odd tokens as they stand
 
     @property
@@ -99,7 +91,16 @@ def read_names(text: str) -> Names:
             (found.bodies if looks_like_body(name) else found.odd).append(name)
             found.order.append(name)
     _gather_fields(found)
+    _take_places(found)
     return found
+
+
+def _take_places(found: Names) -> None:
+    """In 东山、西河区政府 and 东山区、西河区人民政府 the places before the last share its ending: bodies, all of them."""
+    found.sure = share_an_ending(found.order)
+    if found.sure.intersection(found.odd):
+        found.bodies = [name for name in found.order if name in found.sure or name in found.bodies]
+        found.odd = [name for name in found.odd if name not in found.sure]
 
 
 def _gather_fields(found: Names) -> None:
@@ -145,34 +146,10 @@ def _outside_brackets(name: str) -> str:
 
 
 def _tokens(text: str) -> Iterator[str]:
-    text = _PARTY_AND_POWER.sub(lambda row: row[0].replace("、", _HELD), text)
-    text = _ROW_OF_PLACES.sub(lambda row: _held_row(text, row), text)
-    for part in split(_ONE_PHRASE.sub(_HELD_AND, text), "、，,；;/／|｜•·．"):
+    for part in split(_ONE_PHRASE.sub(HELD_AND, rows_held(text)), "、，,；;/／|｜•·．"):
         for spaced in _by_space(part.strip()):
             for piece in _by_others(spaced.strip("。.：: ")):
-                yield from (_released(each) for name in _by_and(piece) for each in _by_glue(name))
-
-
-def _held_row(text: str, row: re.Match[str]) -> str:
-    """各市、县科协 is one phrase; in 各区县、市教委 a city's body stands behind all districts."""
-    levels = [_level(kind) for kind in _kinds(row[0])]
-    government = re.match(r"(?:人民)?政府(?=[（(，,；;。、）)]|$)", text[row.end() :])
-    return row[0].replace("、", _HELD) if levels == sorted(levels) or government else row[0]
-
-
-def _kinds(row: str) -> list[str]:
-    """The kinds of places of a row, without 各 and brackets: 设区市, 省直管县."""
-    return re.sub(r"[（(][^（()）]*[)）]|行政公署|行署", "", re.sub(r"^各(?:有关|相关)?", "", row)).split("、")
-
-
-def _level(kind: str) -> int:
-    if "县" in kind:  # 县级市, 省直管县, 县市区
-        return 2
-    return next((at for at, ends in enumerate(_LEVELS) if kind.endswith(tuple(ends))), len(_LEVELS))
-
-
-def _released(name: str) -> str:
-    return name.replace(_HELD, "、").replace(_HELD_AND, "和")
+                yield from (released(each) for name in _by_and(piece) for each in _by_glue(name))
 
 
 def _by_others(part: str) -> Iterator[str]:

@@ -121,6 +121,7 @@ BINDING = {
     "明年起，每季度通报。": ["- quarterly from 2023-01-01"],
     "12月1日起，每月通报。": ["- monthly from 2022-12-01"],
     "方案印发后10日内完成部署。": ["2022-11-15"],
+    "2023年10月底前公布清单，依法实施行政许可。": ["2023-10"],
 }
 
 # In a plan of one year a bare month, quarter or half can be of that year only; a verb says that something is done then.
