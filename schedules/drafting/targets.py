@@ -8,7 +8,7 @@ from itertools import zip_longest
 from schedules.drafting.dates import plain
 from schedules.drafting.numerals import chinese_number
 from schedules.drafting.parts import Part, Parts
-from schedules.drafting.words import ACHIEVED, ONCE_BEFORE, TARGET_UNITS, TARGET_VERBS
+from schedules.drafting.target_words import ACHIEVED, ONCE_BEFORE, TARGET_UNITS, TARGET_VERBS
 from schedules.model import Period, Target
 
 MOST = 200
