@@ -39,7 +39,8 @@ _STATISTIC = re.compile(
     r"^(?:[^，]{0,10}约\d|[^，]{0,6}(?:比例|增速|增长率)|只|最多|仅|可|超过|约|近|达到?|都|均有|有(?!计划)|以.{0,10}(?:速度|幅度|速率))"
 )
 _WORKED_THEN = re.compile(r"^(?:[和、]20\d\d年)*(?:[，,]|分别|对|组织|开展|进行|完成|实现|建成|基本|全面)")
-_HELD_THEN = re.compile(r"(?:评估|验收|督查|考核|评价|普查|完成|建成)[（(]$")  # 中期评估（2023年）
+# 中期评估（2023年）, 用三年时间（2022—2024年）
+_HELD_THEN = re.compile(r"(?:(?:评估|验收|督查|考核|评价|普查|完成|建成)|[两二三四五2-5]年(?:左右)?(?:的?时间)?)[（(]$")
 _ACTIVE = re.compile(
     r"开展|组织|召开|举办|进行|发布|更新|报|评|查|检|考核|公开|公布|通报|调度|会商|研究|培训|监测|统计|举行|选|抽|总结|修订|推送|巡|评估|安排|交流|调整|清|维护|汇|督|演练|排|培育|支持|新增|不少于|不低于|增长|提高|下降|完成|建|轮|慰问|体检|制定|向|免费|走访|对|元|次|开放|征集|办好"
 )
@@ -78,7 +79,7 @@ def is_cited(before: str, after: str, when: When, context: Context) -> bool:
         return True
     if not when.month and not when.marked and _HEADING.match(after) and not before.endswith(("到", "至")):
         return True
-    if not when.marked and not when.stage and not when.month and _KEPT_TO.match(after):
+    if not (when.marked or when.stage or when.month or before.endswith(("到", "至"))) and _KEPT_TO.match(after):
         return True
     if not when.marked and _OURS.match(after) and not before.endswith(_BY_THEN):
         return True

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 
 from schedules.cadence import day_of
-from schedules.drafting.date_words import AHEAD, DONE_THEN, EVES
+from schedules.drafting.date_words import AHEAD, DONE_THEN, EVES, FEASTS
 from schedules.drafting.numerals import chinese_number
 from schedules.model import Recurs
 
@@ -179,7 +179,16 @@ def _mid_year(_: re.Match[str]) -> dict[str, object]:
 
 def _eve(found: re.Match[str]) -> dict[str, object]:
     month, day = EVES[found["holiday"]]
-    return {"month": month, "day": day, "marked": True, "needs_year": True}
+    year = int(found["year"]) if found["year"] else None
+    return {"year": year, "month": month, "day": day, "marked": True, "needs_year": not year}
+
+
+def _feast(found: re.Match[str]) -> dict[str, object]:
+    """春节前: the year says which day; until then the first month in which it can fall."""
+    days = FEASTS[found["feast"]]
+    year = int(found["year"]) if found["year"] else None
+    month, day = days.get(year, (None, None)) if year else (min(days.values())[0], None)
+    return {"year": year, "month": month, "day": day, "marked": True, "needs_year": not year, "feast": found["feast"]}
 
 
 def _in_the_year(_: re.Match[str]) -> dict[str, object]:
@@ -239,7 +248,7 @@ FORMS: tuple[tuple[str, Make], ...] = (
     (rf"{_Y}{_M}(?P<from>\d{{1,2}})日{_TO}{_D}{_BY}", _days_of_month),
     (rf"{_Y}{_M}{_D}{_BY}", _full),
     (rf"{_Y}{_M}{_TENTH}{_BY}", _of_month),
-    (r"(?P<year>20\d\d)\.(?P<month>\d{1,2})(?:\.(?P<day>\d{1,2}))?(?P<by>底?之?前)", _full),
+    (r"(?P<year>20\d\d)[.年](?P<month>\d{1,2})(?:\.(?P<day>\d{1,2}))?(?P<by>底?之?前)", _full),
     (rf"{_Y}(?:第)?(?P<quarter>[一二三四1-4])季度(?P<end>末|底)?{_BY}", _of_quarter),
     (rf"{_Y}(?P<term>[春秋])季(?:学期)?(?:开学)?(?:之前|以前|前)(?!后)", _before_term),
     (r"(?:今年)?(?P<term>[春秋])季(?:学期)?(?:开学)?(?:之前|以前|前)(?!后)", _before_this_term),
@@ -268,7 +277,8 @@ FORMS: tuple[tuple[str, Make], ...] = (
     (rf"{_CLAUSE}(?:今|本)?年内(?!将?(?:持续|长期|继续|适时|累计)|[，,])", _year_end),
     (rf"{_CLAUSE}(?:今|本)?年(?:年)?[内底末]|{_OF_NO_NUMBER}年内(?={_DONE})", _in_the_year),
     (rf"{_CLAUSE}(?:今|本)?年中(?:之?前|(?={_DONE}))", _mid_year),
-    (rf"(?:今年|本年)?(?P<holiday>{'|'.join(EVES)})节?(?:之?前|以前)(?!后)", _eve),
+    (rf"(?:(?P<year>20\d\d)年|今年|本年)?(?P<holiday>{'|'.join(EVES)})节?(?:之?前|以前)(?!后)", _eve),
+    (rf"(?:(?P<year>20\d\d)年|今年|本年)?(?P<feast>{'|'.join(FEASTS)})节?(?:之?前|以前)(?!后)", _feast),
     (rf"{_CLAUSE}{_THIS_YEAR}全年(?!(?:工作)?(?:总结|情况|报告|任务|目标|工作))", _in_the_year),
     (r"(?<![年每])(?P<half>[上下])半年(?:末|底)?(?P<by>之?前|完成|内)", _of_half),
     (rf"{_CLAUSE}{_THIS_YEAR}(?P<half>[上下])半年(?:末|底)?(?P<by>)", _of_half),

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from schedules.cadence import day_of
 from schedules.drafting.date_forms import FORMS, Make
-from schedules.drafting.date_words import SHARED_ENDS
+from schedules.drafting.date_words import FEASTS, SHARED_ENDS
 from schedules.drafting.numerals import chinese_digits, chinese_number
 from schedules.model import Recurs
 
@@ -24,7 +24,7 @@ _HOUR = re.compile(
 )
 _SHARED = tuple((re.compile(shared), end) for shared, end in SHARED_ENDS)
 _HINT = re.compile(
-    r"\d月|\d[—－–―~～至到-]\d{1,2}月|季度?[末首]|一[月季年]度?一|半年一|[月季年]度?(?:终了|结束)|[次下当]个?月|双月|20\d\d|[每按逐]|(?:^|[、，,“取立行持实])[年月季半](?=.{0,3}[调通报例检考小总分研督会评])|[明次翌今本当]年|定期|适时|印发|发布|公布|下发|季度|半年|年[底末内中]|全年|[春秋]季|[旦庆一师]”?节?之?[前以]|\D[二两三四五2-5]年为?一|一年[^，]{0,2}[一二两三四1-4]次|五[”\"]?[期末时]"
+    r"\d月|\d[—－–―~～至到-]\d{1,2}月|季度?[末首]|一[月季年]度?一|半年一|[月季年]度?(?:终了|结束)|[次下当]个?月|双月|20\d\d|[每按逐]|(?:^|[、，,“取立行持实])[年月季半](?=.{0,3}[调通报例检考小总分研督会评])|[明次翌今本当]年|定期|适时|印发|发布|公布|下发|季度|半年|年[底末内中]|全年|[春秋]季|[旦庆一师春秋午]”?节?之?[前以]|\D[二两三四五2-5]年为?一|一年[^，]{0,2}[一二两三四1-4]次|五[”\"]?[期末时]"
 )
 
 
@@ -47,9 +47,13 @@ class When:
     needs_year: bool = False
     years_later: int = 0
     first: tuple[int, int] | None = None
+    feast: str = ""  # a holiday of the moon's calendar, that another day each year is before
 
     def of_year(self, year: int) -> "When":
         """The same date with its year; 11月—2月 ends in the next one."""
+        if self.feast:
+            month, day = FEASTS[self.feast].get(year, (None, None))
+            return replace(self, year=year, month=month, day=day)
         if self.first is None:
             return replace(self, year=year)
         turns = self.month is not None and self.first[0] > self.month

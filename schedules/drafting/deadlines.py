@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from schedules.cadence import day_of
 from schedules.drafting.citations import Context
 from schedules.drafting.date_words import DONE_THEN
-from schedules.drafting.due_dates import Found, cell_duties, duties_in
+from schedules.drafting.due_dates import cell_duties, duties_in
 from schedules.drafting.loose import is_opening
 from schedules.drafting.names import looks_like_body
 from schedules.drafting.parts import Part, Parts
+from schedules.drafting.settling import Found
 from schedules.model import Basis, Deadline, DeadlineKind, Recurs, Role, Who
 
 _KINDS: tuple[tuple[DeadlineKind, str], ...] = (
@@ -27,7 +28,9 @@ _STARTED = re.compile(
     rf"^[，,]?(?:[^，,]{{0,8}}?(?:{'|'.join(DONE_THEN)})|[^，,]{{0,16}}?(?:增长|提高|下降|突破|降至|控制在)[^，,]{{0,6}}\d)"
 )
 _BY_THEN = re.compile(r"(?:到|至|确保|力争|争取)(?:20\d\d年?[、和])*$")
-_TOLD = re.compile(r"每[年月季半个度]{1,3}[^，]{0,20}(?:报送|上报|报告|通报|调度|将[^，]{2,16}报[\u4e00-\u9fff]{2})")
+_TOLD = re.compile(
+    r"每[年月季半个度]{1,3}[^，]{0,20}(?:报送|上报|报告|通报|调度|将[^，]{2,16}报[\u4e00-\u9fff]{2}|[^，]{0,16}前[^，。]{0,40}(?:报送|上报|报[\u4e00-\u9fff]{2}))"
+)
 _CYCLES = {
     Recurs.YEARLY: "每年", Recurs.HALF_YEARLY: "每半年", Recurs.QUARTERLY: "每季度", Recurs.MONTHLY: "每月", Recurs.IRREGULAR: "定期",
 }  # fmt: skip
@@ -60,7 +63,7 @@ class Reader:
 
     def _of_part(self, part: Part) -> Iterator[tuple[Found, bool]]:
         """The dates of a part's sentences, then those of its cells for 完成时限."""
-        year = _year_in(part.title)
+        year = _year_in(part.title, self.context)
         cells = [found for line, text in part.times for found in cell_duties(text, line, self.context, year)]
         told = {found.when.recurs for found in cells if found.when.recurs and found.when.month}
         for line, text in part.text:
@@ -146,10 +149,11 @@ def _last_day(due: str | None) -> str | None:
     return day_of(int(year), int(month or 12), int(day or 31)).isoformat()
 
 
-def _year_in(title: str) -> int | None:
-    """The one year a heading speaks of; a plan cited in it, or a stretch of years, speaks of none."""
+def _year_in(title: str, context: Context) -> int | None:
+    """The one year a heading speaks of; a plan cited in it, a stretch of years, or what began before speaks of none."""
     found = re.search(r"(?<![\d—－–~～至到-])(20\d\d)年(?![—－–~～至到-])", re.sub(r"《[^》]*》?", "", title))
-    return int(found[1]) if found else None
+    first = context.issued_on.year if context.issued_on else context.first_year
+    return int(found[1]) if found and int(found[1]) >= (first or 0) else None
 
 
 def _kind(found: Found) -> DeadlineKind:

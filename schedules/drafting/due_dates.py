@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
 from schedules.cadence import day_of
 from schedules.drafting.cells import cell_dates
 from schedules.drafting.citations import Context, is_cited, is_done, stands_alone
 from schedules.drafting.date_words import AHEAD, DONE_THEN, LAST_DAY, THEN_WHO
 from schedules.drafting.dates import When, dates, plain
+from schedules.drafting.settling import Found, settled, with_year
 from schedules.model import Recurs
 
 NEAR = 80  # characters beside a date that say what it is
@@ -44,28 +45,28 @@ _FUNCTION = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Found:
-    """One dated duty: the date, its sentence, the line, and why a person should look at it, if so."""
-
-    when: When
-    sentence: str
-    line: int
-    derived: bool
-    doubt: str = ""
-
-
 def duties_in(text: str, line: int, context: Context, year: int | None = None) -> Iterator[Found]:
     """The dated duties of a text; `year` is the one its heading or neighbours speak of."""
     for sentence in _SENTENCE.finditer(text):
         words = plain(sentence[0])
-        if (_EFFECT.search(words) and not re.search(r"有效期内", words)) or _FUNCTION.match(words):
+        if _FUNCTION.match(words):
             continue
         for when in _chained(words, context, year):
-            year = when.year or year
-            for found in _settled(when, words, line, context, year):
-                year = found.when.year if _OF_NOW.match(when.printed) else year  # 今年上半年立项，下半年开工
+            if _of_effect(when, words):
+                continue
+            for found in settled(when, words, line, context, year):
+                year = when.year or (
+                    found.when.year if _OF_NOW.match(when.printed) else year
+                )  # 今年上半年立项，下半年开工
                 yield found
+
+
+def _of_effect(when: When, words: str) -> bool:
+    """7月1日起施行，有效期五年: how long a rule is in force; 4月底前出台 beside it is due all the same."""
+    if not _EFFECT.search(words) or "有效期内" in words:
+        return False
+    clause = words[words.rfind("，", 0, when.start) + 1 :].partition("，")[0]
+    return not when.printed.endswith("前") or bool(_EFFECT.search(clause))
 
 
 def _chained(words: str, context: Context, year: int | None) -> Iterator[When]:
@@ -112,7 +113,7 @@ def _marked_alike(found: Iterable[When], words: str) -> list[When]:
 def _in_its_year(when: When, words: str, context: Context, year: int | None) -> When:
     """7月1日起, 今年起: a beginning needs its year at once."""
     if when.needs_year and _SINCE.match(_around(words, when)[1]):
-        return replace(_with_year(when, context, year)[0], needs_year=False, marked=False)
+        return replace(with_year(when, context, year)[0], needs_year=False, marked=False)
     return when
 
 
@@ -154,7 +155,11 @@ def _shared(when: When, before: When, words: str) -> When:
 
 
 def _first_day(when: When) -> date | None:
-    return day_of(when.year, when.month or 1, when.day or 1) if when.year else None
+    """The day on which it begins: the second quarter on the 1st of April, the year's second half on the 1st of July."""
+    if not when.year:
+        return None
+    length = 3 if "季度" in when.printed else 6 if "半年" in when.printed else 1
+    return day_of(when.year, (when.month or length) - length + 1, when.day or 1)
 
 
 def cell_duties(text: str, line: int, context: Context, year: int | None = None) -> Iterator[Found]:
@@ -171,10 +176,10 @@ def cell_duties(text: str, line: int, context: Context, year: int | None = None)
             since = _first_day(_in_its_year(when, words, context, year))
             continue
         year = when.year or year
-        yield from _settled(replace(when, since=when.since or since), words, line, context, year)
+        yield from settled(replace(when, since=when.since or since), words, line, context, year)
         since = None
     if since:
-        yield from _settled(
+        yield from settled(
             replace(found[-1], since=since, year=None, month=None, day=None, needs_year=False),
             words,
             line,
@@ -228,71 +233,3 @@ def _has_subject(before: str, after: str, when: When, context: Context) -> bool:
 def _year_is_known(context: Context, year: int | None) -> bool:
     """Whether a bare month can be of one year only: the plan is of one, its heading says which, or it has no period at all."""
     return bool(year or context.only_year) or (context.last_year is None and context.issued_on is not None)
-
-
-def _settled(when: When, words: str, line: int, context: Context, year: int | None) -> Iterator[Found]:
-    doubt, derived = "", not (when.day and not when.needs_year)
-    if when.days_after_issue or when.months_after_issue:
-        when, doubt = _counted_from_issue(when, context)
-        derived = True
-    elif when.needs_year:
-        when, doubt = _with_year(when, context, year)
-        derived = True
-    if when.recurs:
-        derived = when.month is not None and when.day is None  # 每年11月底前 is 11-30 by the rule
-    if _is_past(when, context):
-        return
-    yield Found(when, words, line, derived, doubt or _far(when, context))
-
-
-def _counted_from_issue(when: When, context: Context) -> tuple[When, str]:
-    if context.issued_on is None:
-        return when, f"“{when.printed}”要从印发之日算起，文中没有印发日期"
-    day = context.issued_on + timedelta(days=when.days_after_issue or 0)
-    if "工作日" in when.printed:
-        day = _after_working_days(context.issued_on, when.days_after_issue or 0)
-    if when.months_after_issue:
-        months = context.issued_on.month - 1 + when.months_after_issue
-        year, month = context.issued_on.year + months // 12, months % 12 + 1
-        day = date(year, month, min(context.issued_on.day, 28))
-    return replace(when, year=day.year, month=day.month, day=day.day), f"“{when.printed}”按成文日期推算"
-
-
-def _after_working_days(day: date, count: int) -> date:
-    """Weekends left out; which holidays lie between, nobody knows when drafting."""
-    weeks, rest = divmod(count, 5)
-    day += timedelta(weeks=weeks) - timedelta(days=max(day.weekday() - 4, 0))
-    while rest:
-        day += timedelta(days=1)
-        rest -= day.weekday() < 5
-    return day
-
-
-def _with_year(when: When, context: Context, year: int | None) -> tuple[When, str]:
-    known = year or context.only_year
-    if context.issued_on and re.match("今年|本年|当年", when.printed):
-        known = context.issued_on.year
-    if known is None and context.issued_on:
-        known = context.issued_on.year + ((when.month or 12) < context.issued_on.month)
-    known = known or context.first_year
-    if when.years_later:
-        known = context.issued_on.year + 1 if context.issued_on else known and known + 1
-    if known is None:
-        return when, f"“{when.printed}”没有年份，文中也看不出"
-    return when.of_year(known), f"“{when.printed}”的年份按上下文取{known}年"
-
-
-def _is_past(when: When, context: Context) -> bool:
-    """Before the plan was: told of, not owed."""
-    if when.year is None or when.recurs:
-        return False
-    if context.issued_on and when.month and (when.stage or not when.marked):
-        return day_of(when.year, when.month, when.day or 31) < context.issued_on
-    first = context.issued_on.year if context.issued_on else context.told_year or context.first_year
-    return first is not None and when.year < first
-
-
-def _far(when: When, context: Context) -> str:
-    if when.year and context.last_year and when.year > context.last_year + 1:
-        return f"“{when.printed}”在方案期限之后"
-    return ""

@@ -22,6 +22,7 @@ _NOTE = re.compile(r"^[（(][^（()）]{2,20}[）)]$")
 _HEAD = re.compile(r"^(?:牵头|责任|配合|协办|参与|主办|承办|实施|分管|完成|重点|工作|主要|具体)$")
 _NUMBER = re.compile(r"^(?P<number>(?a:\d{1,3}(?:[.-]\d{1,2}){0,2})|[一二三四五六七八九十]{1,3})[.．、]?$")
 _TAIL = re.compile(r"^(?:单位|部门|领导|时限|时间|任务|内容|措施)$")
+_SPACED = re.compile(r"(?:[\u4e00-\u9fff]\s+){1,9}[\u4e00-\u9fff]")
 # What stands below a table and is none of its last row.
 _BELOW = re.compile(
     r"^(?:附\s*[件表录]|[备]?注\s*[：:\d]|说明[：:]|抄送|主送|[（(](?:此件|联系)|分享|打印|责任编辑|来源|扫一扫|上一[篇条]|下一[篇条]|版权|主办|[一二三四五六七八九]、)"
@@ -54,10 +55,10 @@ def _headings_at(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
     """A table's column headings, if they begin here, and the line behind them."""
     cells: list[str] = []
     end = at
-    if len(lines[at][1].strip()) > LONGEST_HEADING:
+    if len(_set_close(lines[at][1])) > LONGEST_HEADING:
         return [], at
     while end < len(lines) and len(cells) < MOST_COLUMNS:
-        text = lines[end][1].strip()
+        text = _set_close(lines[end][1])
         if _HEAD.match(text) and end + 1 < len(lines) and _TAIL.match(lines[end + 1][1].strip()):
             text, end = text + lines[end + 1][1].strip(), end + 1
         if cells and _NOTE.match(text):
@@ -75,6 +76,12 @@ def _headings_at(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
             cells, end = cells[:-before], end - before
     names_work = any(column(cell) not in ROLES for cell in cells)  # 牵头单位 above 配合单位 may be two labels
     return (cells, end) if len(cells) >= FEWEST_COLUMNS and is_heading_row(cells) and names_work else ([], at)
+
+
+def _set_close(line: str) -> str:
+    """主要工作任务, where it is set as 主 要 工 作 任 务."""
+    text = line.strip()
+    return re.sub(r"\s", "", text) if _SPACED.fullmatch(text) else text
 
 
 def _unknown(lines: Sequence[Line], at: int, most: int) -> list[str]:

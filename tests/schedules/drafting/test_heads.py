@@ -68,3 +68,52 @@ def test_a_title_gives_the_period(period: str) -> None:
 
 def test_a_title_may_give_one_year_in_letters() -> None:
     assert _drafted(period="（二〇二三年）").period == Period(start=date(2023, 1, 1), end=date(2023, 12, 31))
+
+
+PLAN = """
+一、重点任务
+（一）加强宣传。（责任单位：{body}教育局）
+（二）加强培训。（责任单位：{body}财政局）
+"""
+
+
+@pytest.mark.parametrize(
+    ("above", "number", "issuer", "place"),
+    [
+        (
+            "发文单位：区政府办\n发文序号：京临政办发〔2023〕1 号\n关于印发《工作方案》的通知\n京江市临河区人民政府办公室\n2023年3月3日\n工作方案",
+            "京临政办发〔2023〕1号", "京江市临河区人民政府办公室", "京江市临河区",
+        ),
+        (
+            "发文机构：地区行署\n青原地区行政公署关于印发工作方案的通知\n青原地区行政公署\n2023年3月3日\n青原县工作方案",
+            None, "青原地区行政公署", "青原县",
+        ),
+        ("国务院关于落实重点工作部门分工的意见\n国发〔2023〕6号", "国发〔2023〕6号", "国务院", "全国"),
+        ("临河市人民政府\n关于印发《临河市工作方案》的通知\n临河市工作方案", None, "临河市人民政府", "临河市"),
+        ("临河市海事局 临河市港航发展中心关于印发《临河市工作方案》的通知\n临河市工作方案", None, "临河市海事局、临河市港航发展中心", "临河市"),
+        ("临河市人民政府令\n《临河市工作方案》已经通过。\n临河市工作方案", None, "临河市人民政府", "临河市"),
+        ("临河市工作方案\n为落实《国务院办公厅关于加强工作的意见》，根据国务院关于科普的要求，制定本方案。", None, None, "临河市"),
+        ("教育部 科技部\n全国妇联 共青团中央\n2023年3月3日\n全国读书行动方案", None, "教育部、科技部、全国妇联、共青团中央", "全国"),
+        ("国家发展改革委\n公 告\n2024年 第6号\n全国示范工程实施方案", "2024年第6号", None, "全国"),
+        ("教育部办公厅关于印发工作清单的函\n教办函〔2024〕88号\n工作清单", "教办函〔2024〕88号", "教育部办公厅", "全国"),
+    ],
+)  # fmt: skip
+def test_a_head_says_who_issued_the_plan_and_for_which_place(
+    above: str, number: str | None, issuer: str | None, place: str
+) -> None:
+    plan = draft(above + PLAN.format(body="" if place == "全国" else "市")).plan
+
+    assert (plan.document_number, plan.issuer, plan.jurisdiction) == (number, issuer, place)
+
+
+def test_a_page_s_own_title_is_no_part_of_the_plan_s() -> None:
+    title = "临河市人民政府关于落实重点工作部门分工的意见"
+    plan = draft(f"{title}-临河市人民政府门户网站\n\n{title}\n" + PLAN.format(body="市")).plan
+
+    assert plan.title == title
+
+
+def test_who_leads_a_place_is_no_place() -> None:
+    text = "关于印发《重点工作分工方案》的通知\n区政府办\n2023年3月3日\n重点工作分工方案" + PLAN.format(body="区")
+
+    assert draft(text + "牵头领导：常务副区长").plan.jurisdiction == "（待填）"
