@@ -51,8 +51,9 @@ def duties_in(text: str, line: int, context: Context, year: int | None = None) -
         words = plain(sentence[0])
         if _FUNCTION.match(words):
             continue
+        in_force = _EFFECT.search(words) is not None and "有效期内" not in words
         for when in _chained(words, context, year):
-            if _of_effect(when, words):
+            if in_force and _of_effect(when, words):
                 continue
             for found in settled(when, words, line, context, year):
                 year = when.year or (
@@ -63,8 +64,6 @@ def duties_in(text: str, line: int, context: Context, year: int | None = None) -
 
 def _of_effect(when: When, words: str) -> bool:
     """7月1日起施行，有效期五年: how long a rule is in force; 4月底前出台 beside it is due all the same."""
-    if not _EFFECT.search(words) or "有效期内" in words:
-        return False
     clause = words[words.rfind("，", 0, when.start) + 1 :].partition("，")[0]
     return not when.printed.endswith("前") or bool(_EFFECT.search(clause))
 
