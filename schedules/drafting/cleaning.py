@@ -21,7 +21,7 @@ _TABLE = _QUOTES | _MARKS | _WIDTHS | _SPACES | _NOTHING | _LINES
 _NUMBERED_YEAR = re.compile(r"[〔\[［【„(（﹝]\s*((?:19|20)\d\d)\s*[〕\]］】‟”)）﹞]\s*(?=\d+\s*号|第\s*\d+\s*号)")
 _CJK = r"\u2e80-\u9fff\uf900-\ufaff"
 _AROUND_DIGIT = re.compile(
-    rf"(?<=[{_CJK}〔（(《“])[ ]+(?=\d)|(?<=\d)[ ]+(?=[{_CJK}％%〕）)—－–-])|(?<=[—－–])[ ]+(?=\d)"
+    rf"(?<=[{_CJK}〔（(《“])[ ]+(?=\d)(?!\d{{1,2}}[.．、][{_CJK}])|(?<=\d)[ ]+(?=[{_CJK}％%〕）)—－–-])|(?<=[—－–])[ ]+(?=\d)"
 )
 # A scanned page has a point where the print has 。, and a space behind every character.
 _FULL_STOP = re.compile(rf"(?<=[{_CJK}”）》]) ?[.．](?=[ \n]|$)(?! ?[\d)])")

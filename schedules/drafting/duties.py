@@ -11,7 +11,7 @@ from schedules.drafting.sentences import LONGEST_SENTENCE, Span, in_sentences, s
 from schedules.model import Role
 
 _MARKED_ROLE = re.compile(
-    r"^(?:[*＊★☆▲△#](?P<name1>.+)|(?P<name2>.+)[*＊★☆▲△#]|(?P<name3>.{2,}?)[（(〈<【\[〔](?P<said>牵头|主责|主办|配合|参与|参加|协助|协办|负责|责任)(?:单位|部门)?[）)〉>】\]〕])$"
+    r"^(?:[*＊★☆▲△#](?P<name1>.+)|(?P<name2>.+)[*＊★☆▲△#]|(?P<name3>.{2,}?)[（(〈<【\[〔](?P<said>牵头|主责|主办|配合|参与|参加|协助|协办|负责|责任|第一责任|主要责任|主体责任)(?:单位|部门)?[）)〉>】\]〕])$"
 )
 # 健全体系——市委编办、市应急局: who does it, behind a heading.
 _BEHIND_DASH = re.compile(r"(?<=[\u4e00-\u9fff])[—－─]{1,2}(?P<names>[^—，,。；;：:“”《》]{4,120})$")

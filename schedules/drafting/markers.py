@@ -78,6 +78,7 @@ _RANKS = {
 _TITLE_END = re.compile(rf"(?:{PLAN_KINDS}|日)$")
 _SENTENCE_END = "。；;：:！？!?）)】》〕］]”…\t\n"
 _CLOSERS = "”’》）)】"
+_CJK = re.compile(r"[\u4e00-\u9fff“]")
 
 
 def starts_item(text: str) -> bool:
@@ -106,7 +107,8 @@ def _may_begin(text: str, found: re.Match[str]) -> bool:
         return False
     if kind == "circle":
         return before not in "图表见第如"
-    if before in _SENTENCE_END or (text[found.start() - 1] == " " and kind not in {"dash", "digit"}):
+    apart = text[found.start() - 1] == " " and (kind != "digit" or bool(_CJK.match(text, found.end())))
+    if before in _SENTENCE_END or (apart and kind != "dash"):
         return not (kind == "dash" and len(found[0].strip()) < 2)
     if kind == "chapter" and found[kind] == "一":  # the first chapter, glued to the plan's title
         return bool(_TITLE_END.search(text, max(0, found.start() - 12), found.start()))

@@ -28,7 +28,7 @@ _IN_PLACE = re.compile(rf"^(?:{'|'.join(PLACE_PREFIXES)})[^委].")
 _TWO_PHRASES = re.compile(r".{2}(?:和|及|以及|与)(?:各|有关|相关)")
 # 市能源局等市有关部门和各区; 全国总工会等和各省级人民政府: a body, others nobody names, and perhaps a phrase behind them.
 _OTHERS = re.compile(
-    r"^(?P<name>[^等]{2,30})等(?:[\u4e00-\u9fa5\d]{0,8}?(?:部门和单位|部门\ue001单位|部门、单位|单位和部门|单位\ue001部门|部门单位|部门|单位|机构|地区|地方|企业|高校|院校|院所|医院|媒体|园区))?"
+    r"^(?P<name>[^等]{2,30})等(?:[\u4e00-\u9fa5\d]{0,8}?(?:部门和单位|部门\ue001单位|部门、单位|单位和部门|单位\ue001部门|部门单位|部门|单位|机构|地区|地方|企业|高校|院校|院所|医院|媒体|园区|组织|团体|机关|银行|国企|央企|区县|县区|乡镇|镇街|街道|学校))?"
     r"(?:(?:和|及|以及|与|，)(?P<rest>.{2,40}))?$"
 )
 # 部门和单位 is one phrase, whatever stands before it.

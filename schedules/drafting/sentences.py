@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schedules.drafting.brackets import split
+from schedules.drafting.clauses import LABELS, any_of
 from schedules.drafting.names import is_certain, looks_like_body, read_names
 from schedules.drafting.roles import has_label, label_within, read_duty, starts_label
 
@@ -13,7 +14,9 @@ LONGEST_SENTENCE = 700
 MOST_CLAUSES = 12  # that a list and the work behind it are looked for in
 _SENTENCE = re.compile(r"[^。；\n]+")
 _ENDS_A_LIST = re.compile(
-    r"(?:牵头|配合|负责|参与|参加|协助|协办|主办|承办|承建|协同|支持)$|(?:牵头|负责|配合).*(?:落实|组织实施|具体实施)$|^(?:此项|本项|该项|以上|上述|具体)?[\u4e00-\u9fa5]{0,4}由.*(?:落实|实施|推进|办理)$"
+    r"(?:牵头|配合|负责|参与|参加|协助|协办|主办|承办|承建|协同|支持)$|(?:牵头|负责|配合).*(?:落实|组织实施|具体实施)$"
+    r"|^(?:此项|本项|该项|以上|上述|具体)?[\u4e00-\u9fa5]{0,4}由.*(?:落实|实施|推进|办理)$"
+    rf"|(?:为|是|作为)(?:{any_of(list(LABELS))})(?:单位|部门)$"
 )
 # …参与，2024年底前完成: when it is done, behind who does it.
 _THEN = re.compile(
