@@ -55,6 +55,7 @@ class Context:
     last_year: int | None
     only_year: int | None
     told_year: int | None = None  # the first that a column of times names, where nothing else says when the plan begins
+    marked_year: int | None = None  # the first that has 底前 or 前 behind it, there
 
 
 def is_done(when: When, after: str) -> bool:

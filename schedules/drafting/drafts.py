@@ -168,25 +168,27 @@ class _Drafting:
         issued: date | None = self.top.issued_on
         numbered = re.search(r"〔(20\d\d)〕", self.top.number or "")
         earliest = first or (int(numbered[1]) if numbered else None)
-        told = None
+        told = marked = None
         if not earliest and not issued:
-            years = self._years("times") or self._years("text")
+            times = self._years("times")
+            years = times or self._years("text")
             earliest = years.most_common(1)[0][0] if years else None
-            told = min(self._years("times"), default=None)
-        reader = Reader(Context(issued, earliest, last, first if first == last else None, told))
+            told = min(times, default=None)
+            marked = min([*times, *self._years("text", r"年(?:\d{1,2}月)?(?:\d{1,2}日)?年?底?前")], default=None)
+        reader = Reader(Context(issued, earliest, last, first if first == last else None, told, marked))
         deadlines = reader.read(self.parts, self.loose)
         for line, text, why in reader.doubts:
             self._doubt(line, text, why)
         return deadlines
 
-    def _years(self, texts: str) -> Counter[int]:
+    def _years(self, texts: str, ends: str = r"年(?!以?[来前]|版|度?修[订正])|[.\-/]") -> Counter[int]:
         """How often cells for times, or sentences, name each year: what neither title nor head says."""
         return Counter(
             int(year)
             for part in (*self.parts.all(), *self.loose)
             if not is_opening(part)
             for _, text in getattr(part, texts)
-            for year in re.findall(r"20\d\d(?=年(?!以?[来前]|版|度?修[订正])|[.\-/])", re.sub("《[^》]*》", "", text))
+            for year in re.findall(rf"20\d\d(?={ends})", re.sub("《[^》]*》", "", text))
         )
 
     def _phases(self, period: Period) -> list[Phase]:

@@ -36,6 +36,7 @@ class Listed:
     time: str = ""
     own_line: bool = False
     of: str = ""
+    phrase_first: bool = False  # 各区政府、市教育局: where the first leads, it is no single body
 
     @property
     def is_empty(self) -> bool:
@@ -147,6 +148,7 @@ def of_duty(duty: Duty, own_line: bool = False, default: Role = Role.RESPONSIBLE
     """The bodies of a list that has been read, each with its role; without any role word they are responsible."""
     found = Listed(first_leads=duty.first_leads, others_support=duty.others_support, time=duty.time, own_line=own_line)
     read = [(each, read_names(each.text.replace(" ", "、") if duty.people else each.text)) for each in duty.clauses]
+    found.phrase_first = bool(read) and read[0][1].phrase_first
     trusted = not duty.people and (duty.labelled or _mostly_known([names for _, names in read]))
     for clause, names in read:
         role = clause.role or default

@@ -69,6 +69,7 @@ class Names:
     open_ended: bool = False
     odd: list[str] = field(default_factory=list)
     sure: set[str] = field(default_factory=set)  # bodies for what stands behind them: 东山区、西河区人民政府
+    phrase_first: bool = False
     order: list[str] = field(default_factory=list)  # bodies and odd tokens as they stand
 
     @property
@@ -85,6 +86,7 @@ def read_names(text: str) -> Names:
         if not name or _LIST_REST.match(name):
             continue
         if is_collective(name) or (ended and _bare_fields(name)):
+            found.phrase_first = found.phrase_first or not found.order
             found.collective.append(token if ended and _bare_fields(name) else name)
             found.open_ended = True
         else:

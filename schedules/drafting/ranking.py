@@ -35,7 +35,8 @@ class Rules:
     def _rank_first(self, each: Listed) -> None:
         if self.others_support:
             each.bodies = [(Role.SUPPORT, name) for _, name in each.bodies]
-        each.bodies[0] = (Role.LEAD, each.bodies[0][1])
+        if not each.phrase_first:
+            each.bodies[0] = (Role.LEAD, each.bodies[0][1])
 
 
 def rules_of(lists: Iterable[Listed], texts: Sequence[str]) -> Rules:

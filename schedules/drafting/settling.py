@@ -87,7 +87,8 @@ def _is_past(when: When, context: Context) -> bool:
         return False
     if context.issued_on and when.month and (when.stage or not when.marked):
         return day_of(when.year, when.month, when.day or 31) < context.issued_on
-    first = context.issued_on.year if context.issued_on else context.told_year or context.first_year
+    guessed = (context.marked_year if when.marked else None) or context.told_year
+    first = context.issued_on.year if context.issued_on else guessed or context.first_year
     return first is not None and when.year < first
 
 
