@@ -8,6 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from bot.documents.grid import LONGEST_REPEATED
+
 _NEAR = 3.0  # points: lines closer than this are one
 _SHORTEST = 6.0  # points: anything shorter is a part of a picture or a character
 _MOST_RULES = 1500
@@ -76,11 +78,17 @@ class Table:
         return None
 
     def lines(self) -> Iterator[str]:
-        """Its rows: a cell that spans several stands where it begins, and is empty where it goes on."""
+        """Its rows: a cell over several columns stands in the first of them, one over several rows in each."""
         for row in range(len(self.rows) - 1):
-            cells = [self._text((row, column)) for column in range(len(self.columns) - 1)]
+            cells = [self._seen((row, column)) for column in range(len(self.columns) - 1)]
             if any(cells):
                 yield "\t".join(cells).rstrip("\t")
+
+    def _seen(self, place: tuple[int, int]) -> str:
+        """What stands in a cell, as the reader of the table sees it; a long text is not said again."""
+        row, column = self.roots[place]
+        text = self._text((row, column)) if column == place[1] else ""
+        return text if row == place[0] or len(text) <= LONGEST_REPEATED else ""
 
     def _text(self, place: tuple[int, int]) -> str:
         wide = self._width(place)

@@ -112,6 +112,15 @@ def ruled_pdf() -> bytes:
     return pdf([text for text, _, _ in cells], drawing="\n".join(lines), at=[(x, y) for _, x, y in cells])
 
 
+def merged_pdf() -> bytes:
+    """A PDF with a table of two rows whose days are one cell, and a heading across it."""
+    lines = [f"60 {y} m 460 {y} l S" for y in (720, 690, 630)] + ["60 660 m 270 660 l S"]
+    lines += [f"{x} 720 m {x} 630 l S" for x in (60, 460)] + [f"{x} 690 m {x} 630 l S" for x in (160, 270)]
+    cells = [("一、科学教育", 65, 700), ("办好展览", 65, 670), ("市教育局", 165, 670), ("2023年6月底前", 275, 655)]
+    cells += [("举办讲座", 65, 640), ("市科协", 165, 640)]
+    return pdf([text for text, _, _ in cells], drawing="\n".join(lines), at=[(x, y) for _, x, y in cells])
+
+
 def _pdf_of(objects: Sequence[bytes]) -> bytes:
     out, places = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, start=1):

@@ -6,7 +6,7 @@ from bot.documents import pdf as parent
 from bot.documents.pdf_reader import read, without_running_heads
 from bot.documents.reading import Kind, document_of
 from bot.documents.refusal import Unreadable
-from tests.documents.samples import TEXT, pdf, ruled_pdf
+from tests.documents.samples import TEXT, merged_pdf, pdf, ruled_pdf
 
 
 def test_chinese_text_is_read_line_by_line() -> None:
@@ -26,6 +26,14 @@ def test_a_ruled_table_comes_out_row_by_row_and_a_broken_name_whole() -> None:
     assert read(ruled_pdf())["text"].splitlines() == [
         "任务\t牵头单位\t完成时限",
         "科学教育\t市人力资源社会保障局\t2023年6月底前",
+    ]
+
+
+def test_a_cell_over_two_rows_stands_in_each_and_one_over_two_columns_in_the_first() -> None:
+    assert read(merged_pdf())["text"].splitlines() == [
+        "一、科学教育",
+        "办好展览\t市教育局\t2023年6月底前",
+        "举办讲座\t市科协\t2023年6月底前",
     ]
 
 
