@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from schedules.agencies import Registry
 from schedules.drafting.assigning import assigned
+from schedules.drafting.cards import with_cards
 from schedules.drafting.citations import Context
 from schedules.drafting.coordinating import coordinator_of
 from schedules.drafting.deadlines import Reader
@@ -85,7 +86,7 @@ def draft(
 def _drafted(
     found: Sequence[Paragraph], registry: Registry, plan_id: str | None, observances: Collection[str]
 ) -> Draft:
-    found = with_labels(found)
+    found = with_cards(with_labels(found))
     root = outline(found)
     lists = assigned(root)
     parts = parts_of(root, lists)
