@@ -56,7 +56,10 @@ _FORMS: tuple[tuple[Rank, str], ...] = (
     (Rank.PART, rf"第(?P<part>[{_CN}]{{1,3}})章[、：:，]?"),
     (Rank.SECTION, rf"第(?P<section>[{_CN}]{{1,3}})节(?!课)[、：:，]?"),
     (Rank.ARTICLE, rf"第(?P<article>[{_CN}]{{1,4}})条[、：:，]?"),
-    (Rank.NAMED, rf"(?:重点|主要)?(?:任务|行动|工程|举措|措施|专项行动)(?P<named>[{_CN}]{{1,3}}|\d{{1,2}})[：:、.．]"),
+    (
+        Rank.NAMED,
+        rf"(?:重点|主要)?(?:任务|行动|工程|举措|措施|专项行动|项目|实事|事项|问题)(?P<named>[{_CN}]{{1,3}}|\d{{1,2}})[：:、.．]",
+    ),
     (Rank.CHAPTER, rf"(?P<chapter>[{_CN}](?: ?[{_CN}]){{0,3}}) ?(?:[、．]|\.(?![\d{_CN}]))"),
     (Rank.CHAPTER, r"(?P<roman>[Ⅰ-Ⅻ]) ?[、．.]"),
     (Rank.PAREN, rf"[（(] ?(?P<paren>[{_CN}](?: ?[{_CN}]){{0,3}}) ?[）)] ?[、．.]?"),
