@@ -1,11 +1,11 @@
 """What a table's columns hold, by their headings."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import zip_longest
 
-from schedules.drafting.column_words import BARE_COLUMNS, COLUMNS, GROUP_COLUMNS
+from schedules.drafting.column_words import BARE_COLUMNS, COLUMNS, GROUP_COLUMNS, STEP_GROUPS
 from schedules.drafting.names import is_certain, read_names
 
 LONGEST = 14
@@ -22,6 +22,9 @@ _TIME = re.compile(
     r"20\d\d(?![个家项万亿])|\d月|底前|[年月季]底|季度|半年|长期|持续|[每全][年月]|年内|立行立改|立即|常态|阶段|(?:已|按期)完成|适时|同步"
 )
 LONGEST_TIME = 16
+_STEP = re.compile(
+    r"^(?:20\d\d年)?(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}(?:[-—–~至]\d{1,2})?月份?)[底末]?(?:目标|计划|任务|进度|形象|节点|完成|工作)*$"
+)  # what is to be reached by then, below 推进计划
 ROLES = ("lead", "support", "responsible")
 
 
@@ -84,26 +87,51 @@ def is_other_heading_row(cells: Sequence[str]) -> bool:
 
 def is_heading_row(cells: Sequence[str]) -> bool:
     """Whether a row is a table's headings: most cells are headings, and one of them announces bodies."""
-    kinds = [column(cell) for cell in cells if cell.strip()]
+    kinds = [column(cell) or is_step(cell) * "other" for cell in cells if cell.strip()]
     known = sum(map(bool, kinds)) >= len(kinds) - max(1, len(kinds) // MANY)
     return len(kinds) >= 2 and known and any(kind in ROLES for kind in kinds)
 
 
+@lru_cache(maxsize=4096)
+def is_step(heading: str) -> bool:
+    """Whether a column says what is to be done in one part of the year: 第一季度, 1-3月."""
+    return bool(_STEP.match("".join(heading.split())))
+
+
+def goes_below(cells: Sequence[str]) -> bool:
+    """Whether a row right below headings divides one of them by the time: 第一季度, 第二季度 below 推进计划."""
+    filled = [cell for cell in cells if cell.strip()]
+    steps = sum(map(is_step, filled))
+    return steps > 1 and all(is_step(cell) or column(cell) for cell in filled)
+
+
 def below(above: Sequence[str], cells: list[str]) -> list[str]:
     """A row of headings below another one: 牵头单位 stands below 责任分工, and 序号 goes on downwards."""
-    if len(cells) < len(above) and all(column(cell) in ROLES for cell in cells):  # without the empty cells before them
+    if len(cells) < len(above) and (
+        all(column(cell) in ROLES for cell in cells) or all(map(is_step, cells))
+    ):  # without the empty cells before them
         return with_groups([*above, *cells])
     return [cell or over for cell, over in zip_longest(cells, above, fillvalue="")]
 
 
 def with_groups(cells: Sequence[str]) -> list[str]:
     """责任分工 with 牵头单位 and 配合单位 below it: a heading over several columns stands before all of the second row."""
+    others = [cell for cell in cells if not is_step(cell)]
+    said = next((word for word in STEP_GROUPS if any(word in cell for cell in others)), "")
+    steps = _grouped(list(cells), is_step, lambda cell: said != "" and said in cell)
+    return _grouped(
+        steps, lambda cell: column(cell) in ROLES and not cell.endswith("分工"), lambda cell: cell in GROUP_COLUMNS
+    )
+
+
+def _grouped(cells: list[str], belongs: Callable[[str], bool], is_group: Callable[[str], bool]) -> list[str]:
+    """The headings at the end that belong below the one group before them, in place of it."""
     last = len(cells)
-    while last and column(cells[last - 1]) in ROLES and not cells[last - 1].endswith("分工"):
+    while last and belongs(cells[last - 1]):
         last -= 1
-    groups = [at for at, cell in enumerate(cells[:last]) if cell in GROUP_COLUMNS and (at + 1 < last or "分工" in cell)]
+    groups = [at for at, cell in enumerate(cells[:last]) if is_group(cell) and (at + 1 < last or "分工" in cell)]
     if len(groups) != 1 or len(cells) - last < 2:
-        return list(cells)
+        return cells
     return [*cells[: groups[0]], *cells[last:], *cells[groups[0] + 1 : last]]
 
 

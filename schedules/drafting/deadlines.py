@@ -66,9 +66,12 @@ class Reader:
         year = _year_in(part.title, self.context)
         cells = [found for line, text in part.times for found in cell_duties(text, line, self.context, year)]
         told = {found.when.recurs for found in cells if found.when.recurs and found.when.month}
+        ends = {_last_day(found.when.due()) for found in cells if found.when.month and not found.when.recurs}
         for line, text in part.text:
             for found in duties_in(text, line, self.context, year):
-                if found.when.recurs not in told or found.when.month:  # 每年 in the text is 每年12月底前 in the cell
+                when = found.when
+                vague = not (when.month or when.recurs or when.since) and _last_day(when.due()) in ends
+                if not vague and (when.recurs not in told or when.month):  # the cell's 每年12月底前 says more than 每年
                     yield found, False
         yield from ((found, True) for found in cells)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from schedules.drafting.cleaning import bare
-from schedules.drafting.columns import below, is_heading_row
+from schedules.drafting.columns import below, goes_below, is_heading_row
 from schedules.drafting.markers import Marker, Rank, at_start, inside
 from schedules.drafting.paragraphs import Paragraph
 from schedules.drafting.roles import starts_list
@@ -172,13 +172,14 @@ class _Builder:
     def _row(self, paragraph: Paragraph) -> None:
         """A row goes to the open part; under a part that interrupts a table the table's headings are said again."""
         cells = paragraph.text.split("\t")
-        if is_heading_row(cells):
+        headed = is_heading_row(cells) or (self._headed and goes_below(cells))
+        if headed:
             above = self._headings.text.split("\t") if self._headings and self._headed else []
             self._headings = Paragraph("\t".join(below(above, cells)), paragraph.line)
             paragraph = self._headings
         elif self._headings and not self._open[-1].table and len(cells) <= self._headings.text.count("\t") + 1:
             self._open[-1].table.append(self._headings)
-        self._headed = is_heading_row(cells)
+        self._headed = headed
         self._open[-1].table.append(paragraph)
 
     def _begin_annex(self, annex: re.Match[str]) -> None:

@@ -9,10 +9,11 @@ from schedules.drafting.assigning import Lists
 from schedules.drafting.duties import Listed, listed, spans
 from schedules.drafting.headings import Use, heading, title, use
 from schedules.drafting.locators import place
-from schedules.drafting.markers import Rank
+from schedules.drafting.markers import Rank, at_start
 from schedules.drafting.outline import Node
 from schedules.drafting.paragraphs import Paragraph
-from schedules.drafting.tables import Row, by_annex, groups_of, restarts, rows_of, with_tables
+from schedules.drafting.rows import Row, by_annex, groups_of, restarts, with_tables
+from schedules.drafting.tables import rows_of
 
 # 一是加大支持, 二是保障运输; 第一，加大支持
 _FIRST_IS = re.compile(r"^(?P<number>[一二三四五六七八九十]{1,3}(?=是)|第[一二三四五六七八九十]{1,3}(?=[，,、：:]))")
@@ -225,7 +226,9 @@ class _Reader:
     def _repeated(self, group: list[Row], locator: str, beside: list[Row]) -> Part | None:
         """The task or measure of the text that a row of an annexed table says again, if no other row does."""
         row = group[0]
-        name = heading(row.title[row.marker.end :] if row.marker else row.title)
+        said = row.detail.split("\n")[0] if len(group) > 1 else row.title
+        marker = at_start(said)
+        name = heading(said[marker.end :] if marker else said)
         found = self._named.get(name)
         if found is None or not (len(name) > 4 or found.locator == locator):
             return None

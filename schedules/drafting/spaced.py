@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from schedules.drafting.columns import ROLES, column, is_heading_row, with_groups
+from schedules.drafting.columns import ROLES, column, is_heading_row, is_step, with_groups
 from schedules.drafting.fitting import kinds_of, spread
 from schedules.drafting.markers import at_start
 from schedules.drafting.stacks import MOST_COLUMNS, Line, serial_of
@@ -126,7 +126,8 @@ def _groups(sheet: _Sheet, below: str) -> int:
     words = [*sheet.headings, *_words(below, sheet.gap)]
     texts = [word.text for word in words]
     divided = with_groups(texts)
-    if len(divided) == len(texts) or not all(column(text) in ROLES for text in texts[sheet.width :]):
+    added = texts[sheet.width :]
+    if len(divided) == len(texts) or not (all(column(text) in ROLES for text in added) or all(map(is_step, added))):
         return 0
     sheet.headings = [words[texts.index(text)] for text in divided]
     return 1

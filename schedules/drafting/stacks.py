@@ -12,7 +12,7 @@ from schedules.drafting.uneven import uneven_rows
 Line = tuple[int, str]
 Serial = tuple[int, ...]
 FEWEST_COLUMNS, FEWEST_ROWS = 2, 2  # of a table with so few columns
-MOST_COLUMNS = 9
+MOST_COLUMNS = 12
 LONGEST_HEADING = 10  # characters
 MOST_ROWS = 3_000  # lines of one table
 FARTHEST_NUMBER = 3  # columns that may stand before the one of numbers

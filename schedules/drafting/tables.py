@@ -1,13 +1,14 @@
 """Tables of duties: rows with tabs, headings that say which column names whom."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice, pairwise, takewhile
+from itertools import islice, takewhile
 
 from schedules.drafting.columns import (
     ROLES,
     below,
+    goes_below,
     guessed,
     is_heading_row,
     is_other_heading_row,
@@ -15,10 +16,12 @@ from schedules.drafting.columns import (
     names_people,
 )
 from schedules.drafting.duties import Listed, of_duty
-from schedules.drafting.markers import Marker, Rank, at_start
+from schedules.drafting.markers import Rank, at_start
+from schedules.drafting.merging import inherited, shares_times
 from schedules.drafting.names import read_names
 from schedules.drafting.paragraphs import Paragraph
 from schedules.drafting.roles import read_duty
+from schedules.drafting.rows import Row, tell_apart
 from schedules.drafting.torn import is_torn, likeness
 from schedules.model import Role
 
@@ -34,22 +37,6 @@ _ROLES = {"lead": Role.LEAD, "support": Role.SUPPORT, "responsible": Role.RESPON
 
 
 @dataclass
-class Row:
-    """One row: the number as printed, the text of its task, its bodies, its date, and the chapter or category above."""
-
-    number: str
-    title: str
-    listed: Listed
-    line: int
-    time: str = ""
-    category: str = ""
-    chapter: str = ""
-    marker: Marker | None = None
-    detail: str = ""
-    follows: bool = False
-
-
-@dataclass
 class _Sheet:
     kinds: list[str] = field(default_factory=list)
     people: list[bool] = field(default_factory=list)
@@ -59,6 +46,7 @@ class _Sheet:
     section: str = ""  # （一） below the chapter
     breaks: int = 0  # of the last row
     counted: bool = False  # rows are numbered 1, 2, 3
+    shared_times: bool = False  # an empty cell for the time is merged with the one above
 
 
 def rows_of(found: Sequence[Paragraph]) -> list[Row]:
@@ -69,10 +57,13 @@ def rows_of(found: Sequence[Paragraph]) -> list[Row]:
     sheet = _Sheet(kinds, [False] * len(kinds), counted=any(row[0].isdecimal() for row in rows))
     headings: list[str] = []
     for at, (paragraph, cells) in enumerate(zip(found, rows, strict=True)):
-        if is_heading_row(cells):
+        if is_heading_row(cells) or (headings and goes_below(cells)):
             headings = below(headings, cells)
             sheet.people = list(map(names_people, headings))
             kinds = _kinds(headings) if any(sheet.people) else _with_bodies(_kinds(headings), rows[at + 1 :])
+            sheet.shared_times = shares_times(
+                kinds, list(takewhile(lambda row: not is_heading_row(row), rows[at + 1 :]))
+            )
             sheet.kinds, sheet.above = kinds, sheet.above if kinds == sheet.kinds else []  # again on top of a page
             continue
         if not headings and is_other_heading_row(cells):
@@ -80,7 +71,7 @@ def rows_of(found: Sequence[Paragraph]) -> list[Row]:
         headings = []
         if sheet.kinds:
             _take(sheet, cells, paragraph.line)
-    _tell_apart(sheet.rows)
+    tell_apart(sheet.rows)
     if not headed and sheet.rows:
         said = "表格没有表头，按第一列单位牵头取，请核对" if "lead" in kinds else "表格没有表头，谁牵头看不出，请核对"
         sheet.rows[0].listed.odd.append((rows[0][0][:40], said))
@@ -109,15 +100,6 @@ def _with_bodies(kinds: list[str], below: Sequence[Sequence[str]]) -> list[str]:
     return ["task" if at in prose and named & {*ROLES} else kind for at, kind in enumerate(kinds)]
 
 
-def _tell_apart(rows: Sequence[Row]) -> None:
-    """Rows with numbers of their own that share their first text are called by what they say themselves."""
-    for before, after in pairwise(rows):
-        first = before.detail.split("\n")
-        if len(first) > 1 and before.number != after.number and after.detail.split("\n")[0] == first[0]:
-            before.title, before.marker = first[-1], at_start(first[-1])
-            after.title, after.marker = (last := after.detail.split("\n")[-1]), at_start(last)
-
-
 def _take(sheet: _Sheet, cells: list[str], line: int) -> None:
     filled = [cell for cell in cells if cell]
     if sheet.counted and len(filled) == 2 and filled == cells[:2] and _CHAPTER.match(filled[0]):
@@ -130,7 +112,7 @@ def _take(sheet: _Sheet, cells: list[str], line: int) -> None:
         cells, sheet.breaks = _put_together(sheet, cells), sheet.breaks + 1
     else:
         sheet.breaks = 0
-    cells, follows = _inherited(sheet, cells)
+    cells, follows = inherited(sheet.kinds, sheet.above, cells, sheet.shared_times)
     listed = _listed(sheet, cells)
     if not listed.is_empty:
         sheet.rows.append(_row(sheet, cells, listed, line, follows))
@@ -193,33 +175,6 @@ def _put_together(sheet: _Sheet, cells: Sequence[str]) -> list[str]:
     ]
 
 
-def _inherited(sheet: _Sheet, cells: list[str]) -> tuple[list[str], bool]:
-    """Cells merged downwards: an empty number, category or task is that of the row above, and so is an empty list."""
-    follows = merged = False
-    for at, kind in enumerate(sheet.kinds):
-        if cells[at] or not sheet.above or kind not in {"number", "category", "task"}:
-            continue
-        if kind == "number" and any(c for c, k in zip(cells, sheet.kinds, strict=True) if k == "category" and c):
-            continue
-        cells[at], merged = sheet.above[at], True
-        follows = follows or kind == "number"
-    numbers = [at for at, kind in enumerate(sheet.kinds) if kind == "number"]
-    if numbers and sheet.above and cells[numbers[0]] == sheet.above[numbers[0]] != "":
-        follows = True
-    if sheet.above:
-        _inherit_list(sheet, cells, merged)
-    return cells, follows
-
-
-def _inherit_list(sheet: _Sheet, cells: list[str], merged: bool) -> None:
-    """No body at all, or none that leads where other cells are merged: those of the row above."""
-    roles = [at for at, kind in enumerate(sheet.kinds) if kind in ROLES]
-    none = not any(cells[at] for at in roles)
-    for at in roles:
-        if not cells[at] and (none or (merged and sheet.kinds[at] == "lead")):
-            cells[at] = sheet.above[at]
-
-
 def _listed(sheet: _Sheet, cells: Sequence[str]) -> Listed:
     found = Listed(own_line=True)
     for kind, people, cell in zip(sheet.kinds, sheet.people, cells, strict=True):
@@ -261,38 +216,3 @@ def _row(sheet: _Sheet, cells: Sequence[str], listed: Listed, line: int, follows
         detail="\n".join(texts),
         follows=follows,
     )
-
-
-def groups_of(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    """Rows that share one number, together."""
-    group: list[Row] = []
-    for row in rows:
-        if group and not row.follows:
-            yield group
-            group = []
-        group.append(row)
-    if group:
-        yield group
-
-
-def restarts(rows: Sequence[Row]) -> bool:
-    """Whether the numbers begin again within one table."""
-    numbers = [int(row.number) for row in rows if row.number.isdecimal()]
-    return any(after < before for before, after in pairwise(numbers))
-
-
-def by_annex(rows: Sequence[Row], annexes: Sequence[tuple[int, str]]) -> list[tuple[str, list[Row]]]:
-    """The rows of each annex, with its label; `annexes` tells on which line each begins, and rows above all have none."""
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(_annex_at(row.line, annexes), []).append(row)
-    return list(found.items())
-
-
-def with_tables(rows: Sequence[Paragraph], annexes: Sequence[tuple[int, str]]) -> set[str]:
-    """The annexes in which tables with headings for bodies stand."""
-    return {_annex_at(row.line, annexes) for row in rows if is_heading_row(row.text.split("\t"))}
-
-
-def _annex_at(line: int, annexes: Sequence[tuple[int, str]]) -> str:
-    return next((label for begins, label in reversed(annexes) if begins <= line), "")
