@@ -98,7 +98,7 @@ def _read(node: Node, found: Lists) -> None:
         text, at, kept = part.text, 0, ""
         signed = below is not None and _DAY.match(below.text) and only_names(text)
         for span in () if signed else spans(text):
-            lists.append(replace(listed(span.text, span.own_line), of=span.of))
+            lists.append(replace(listed(span.text, span.own_line), of=span.of, shared=span.shared))
             kept, at = kept + text[at : span.start], span.end
         plain.append((part.line, kept + text[at:]))
     found.of[id(node)], found.plain[id(node)] = lists, plain

@@ -25,6 +25,7 @@ from schedules.drafting.paragraphs import Paragraph, paragraphs
 from schedules.drafting.parts import Part, Parts, parts_of
 from schedules.drafting.phases import phases_of
 from schedules.drafting.places import UNKNOWN, Place, place_of
+from schedules.drafting.prose import with_prose
 from schedules.drafting.targets import targets_of
 from schedules.drafting.traditional import Print, is_traditional, simplified
 from schedules.model import Coordinator, Deadline, Level, Measure, Period, Phase, Plan, Role, Safeguard, Task, TaskKind
@@ -90,6 +91,7 @@ def _drafted(
     root = outline(found)
     lists = assigned(root)
     parts = parts_of(root, lists)
+    with_prose(parts)
     if not parts.tasks:
         raise Undraftable(
             found[0].line if found else 1, "no numbered duties and no list of agencies was found; is this a plan?"

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from schedules.drafting.brackets import OPENING, groups
 from schedules.drafting.names import Names, is_certain, read_names
 from schedules.drafting.roles import Duty, read_duty, starts_label
-from schedules.drafting.sentences import LONGEST_SENTENCE, Span, in_sentences, subject
+from schedules.drafting.sentences import LONGEST_SENTENCE, in_sentences, subject
+from schedules.drafting.sharing import Span
 from schedules.model import Role
 
 _MARKED_ROLE = re.compile(
@@ -37,6 +38,7 @@ class Listed:
     own_line: bool = False
     of: str = ""
     phrase_first: bool = False  # 各区政府、市教育局: where the first leads, it is no single body
+    shared: bool = False  # told in sentences only
 
     @property
     def is_empty(self) -> bool:
@@ -44,6 +46,7 @@ class Listed:
 
     def add(self, other: "Listed") -> None:
         """Take over what another list of the same part says; each body once per role."""
+        self.shared = other.shared if self.is_empty else self.shared and other.shared
         self.bodies += [each for each in other.bodies if each not in self.bodies]
         self.collective += [each for each in other.collective if each not in self.collective]
         self.open_ended = self.open_ended or other.open_ended

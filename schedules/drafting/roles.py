@@ -33,8 +33,10 @@ _BARE = rf"(?P<bare>{any_of(list(BARE_LABELS))})"
 _OTHER = (
     rf"(?P<other>(?:{any_of((*PERSON_LABELS, *TIME_LABELS, *OTHER_LABELS))}|{LEADERS}))(?:及[\u4e00-\u9fa5]{{2,6}})?"
 )
+# 责任单位为临河海事局: nothing but names up to the clause's end.
+_BODY_ALONE = r"[\u4e00-\u9fff、]{2,40}(?:局|委|厅|部|办|院|公司|政府|中心|管委会)(?:[，,；;。）)]|$)"
 _LABEL = re.compile(
-    rf"(?:(?:(?:[省市区县州旗](?:级|直|本级)?|自治区|国家|中央|主要)?{_NOUN})|{_BARE}|{_OTHER})(?:及分工|和分工|(?P<people>[及和、/](?:责任|负责|联系)人))?\s*(?:[：:]|(?:为|是)(?=[省市区县州旗国团中])[：:]?)"
+    rf"(?:(?:(?:[省市区县州旗](?:级|直|本级)?|自治区|国家|中央|主要)?{_NOUN})|{_BARE}|{_OTHER})(?:及分工|和分工|(?P<people>[及和、/](?:责任|负责|联系)人))?\s*(?:[：:]|(?:为|是)(?=[省市区县州旗国团中]|{_BODY_ALONE})[：:]?)"
 )
 _LINE_LABEL = re.compile(rf"[（(〔\[【]?\s*{_LABEL.pattern}")
 _FIRST = re.compile("[，,；;。]?[（(]?(?:" + "|".join(FIRST_LEADS) + ")[）)]?[，,；;。]?(?:以?下同)?[）)]?[。]?")

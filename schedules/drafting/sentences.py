@@ -3,19 +3,19 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from schedules.drafting.brackets import split
 from schedules.drafting.clauses import LABELS, any_of
 from schedules.drafting.names import is_certain, looks_like_body, read_names
 from schedules.drafting.roles import has_label, label_within, read_duty, starts_label
+from schedules.drafting.sharing import Span, shared_out
 
 LONGEST_SENTENCE = 700
 MOST_CLAUSES = 12  # that a list and the work behind it are looked for in
 _SENTENCE = re.compile(r"[^。；\n]+")
 _ENDS_A_LIST = re.compile(
-    r"(?:牵头|配合|负责|参与|参加|协助|协办|主办|承办|承建|协同|支持)$|(?:牵头|负责|配合).*(?:落实|组织实施|具体实施)$"
-    r"|^(?:此项|本项|该项|以上|上述|具体)?[\u4e00-\u9fa5]{0,4}由.*(?:落实|实施|推进|办理)$"
+    r"(?:牵头|配合|负责|参与|参加|协助|协办|主办|承办|承建|协同|支持)$|(?:牵头|负责|配合|负总责|职责分工).*(?:落实|组织实施|具体实施)$"
+    r"|^(?:此项|本项|该项|以上|上述|具体)?[\u4e00-\u9fa5]{0,4}由.*(?:落实|实施|推进|办理|承担)$"
     rf"|(?:为|是|作为)(?:{any_of(list(LABELS))})(?:单位|部门)$"
 )
 # …参与，2024年底前完成: when it is done, behind who does it.
@@ -29,19 +29,13 @@ _LED_IN = re.compile(
 )
 # 全面排查，由市教育局牵头; 全面排查，市教育局牵头，市科协配合: a list behind work of several clauses.
 _BEHIND_WORK = re.compile(
-    r"[，,](?=(?:此项|本项|该项)?(?:工作)?由[^，,]{2,60}(?:牵头|负责)|[^，,]{2,60}牵头[，,][^，,]{2,60}(?:配合|参与|参加|协助|负责))"
+    r"[，,](?=(?:此项|本项|该项)?(?:工作)?由[^，,]{2,60}(?:牵头|负责|承担|承办|组织实施|具体实施)|[^，,]{2,60}牵头[，,][^，,]{2,60}(?:配合|参与|参加|协助|负责))"
 )
 # 建立市教育局牵头、各部门配合的机制: how work is organised, and no list.
 _ORGANISED = re.compile(
     r"(?:建立|形成|构建|健全|完善|坚持|按照).{0,60}牵头.{0,60}(?:机制|格局|体系|制度|模式|局面|原则|思路|要求)"
 )
 _CITED = re.compile(r"《[^》]{0,80}》")
-_WHOLE_SENTENCE = re.compile(r"[^。\n]+")
-_SHARE = re.compile(
-    r"^ *(?:(?P<what>[^，,；;。：:、“”（(由]{3,30})由(?P<given>))?"
-    r"(?P<name>[^，,；;。：:“”由]{2,60}?)(?P<verb>牵头负责|牵头|负责(?!人)|承担)(?(given)$|(?=[\u4e00-\u9fff“]{2}))"
-)
-_OWN_WORK = re.compile(r"^ *(?P<name>[^，,；;。：:“”]{3,60})[：:。] ?(?:主要)?(?P<verb>负责(?!人)|牵头)")
 # …牵头，会同市财政局等部门制定方案: who takes part, before what they do together.
 _BESIDE = re.compile(
     r"[，,]会同(?P<names>[^，,；;。]{3,60}?)(?:等(?:有关|相关)?(?:部门|单位))?"
@@ -50,21 +44,10 @@ _BESIDE = re.compile(
 _SUBJECT = re.compile(r"^(?P<name>.{2,24}?)(?P<verb>牵头|负责(?!人)|承担|配合|参与|协助)(?P<work>.{2,})$")
 
 
-@dataclass(frozen=True)
-class Span:
-    """Where in a paragraph a list stands, and its text."""
-
-    start: int
-    end: int
-    text: str
-    own_line: bool
-    of: str = ""
-
-
 def in_sentences(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Span]:
     """The lists of a paragraph's sentences; `taken` are those in its brackets."""
     labelled = any(starts_label(text[start + 1 : end - 1]) for start, end in taken)
-    shared = [] if taken else list(_shared_out(text))
+    shared = [] if taken else list(shared_out(text))
     starts = [each.start for each in shared]
     yield from shared
     for found in _SENTENCE.finditer(text):
@@ -96,36 +79,6 @@ def _of_sentence(text: str, found: re.Match[str], sentence: str) -> Iterator[Spa
     label = label_within(found[0])
     if label and _mostly_bodies(found[0][label:]):
         yield Span(found.start() + label, found.end(), found[0][label:], own_line=False)
-
-
-def _shared_out(text: str) -> Iterator[Span]:
-    """Bodies that share out the work between them: 市公安局负责检查；市教育局负责宣传. One subject alone is no list.
-
-    One alone is a list where its name is the item's heading: 1.市教育局：负责宣传.
-    """
-    own = _OWN_WORK.match(text)
-    if own and _divides(own["name"] + "负责宣传"):
-        yield Span(0, own.end("name"), own["name"] + own["verb"], own_line=False)
-        return
-    for found in _WHOLE_SENTENCE.finditer(text):
-        for marks in ("；;", "，,"):
-            clauses = split(found[0], marks)
-            told = [_divides(clause) for clause in clauses]
-            if len(told) > 1 and all(told):
-                at = found.start()
-                for clause, each in zip(clauses, told, strict=True):
-                    if each:
-                        start, end = at + each.start("name"), at + each.end("verb")
-                        yield Span(start, end, text[start:end], own_line=False, of=each["what"] or "")
-                    at += len(clause) + 1
-                break
-
-
-def _divides(clause: str) -> re.Match[str] | None:
-    """市公安局、市司法局负责检查, 养老服务专项由市民政局负责: names, and what is theirs."""
-    found = _SHARE.match(clause)
-    named = read_names(found["name"]) if found else None
-    return found if named and named.bodies and not named.odd and all(map(is_certain, named.bodies)) else None
 
 
 def _beginnings(sentence: str) -> Iterator[tuple[int, str]]:

@@ -1,0 +1,73 @@
+"""Who does what in a sentence of its own: where it says 由, and elsewhere only in plans that know no other lists."""
+
+import re
+from collections.abc import Iterator
+
+from schedules.drafting.duties import Listed, listed
+from schedules.drafting.names import is_certain, read_names
+from schedules.drafting.parts import Part, Parts
+from schedules.drafting.sharing import NO_ORDER
+
+FEWEST_OF_LISTS = (
+    3  # one part in so many with a list in brackets, behind a label or in a table: then sentences are none
+)
+LONGEST_NAMES = 60
+_SENTENCE = re.compile(r"[^。；;\n]+")
+_VERB = r"(?P<verb>牵头负责|牵头|负责(?!人|解释)|承担(?!.{0,6}责任)|承办|会同)"
+_GIVEN = re.compile(
+    rf"(?:^|[，,：:、])(?:此项|本项|该项|具体)?(?:工作|任务)?由(?P<names>[^，,；;。：:“”由]{{2,60}}?){_VERB}(?P<work>[^，,]*)"
+)
+_SUBJECT = re.compile(rf"(?:^|[，,：:])(?P<names>[^，,；;。：:“”由]{{2,60}}?)(?:要|应|须)?{_VERB}(?P<work>[^，,]+)")
+_HELP = re.compile(
+    r"[，,](?P<names>[^，,；;。：:“”由]{2,60}?)(?P<verb>(?:等(?:有关|相关)?(?:部门|单位))?(?:积极|密切|协同|做好)?(?:配合|协助|参与|参加))(?:[，,]|$)"
+)
+# 建立由市教育局牵头的机制: how work is organised, and no list.
+_ORGANISED = re.compile(
+    r"(?:建立|形成|构建|健全|完善|坚持|成立).{0,60}由?.{0,60}(?:机制|格局|体系|制度|模式|原则|专班|小组)"
+)
+
+
+def with_prose(parts: Parts) -> None:
+    """Give each task and measure without a list what its sentences say of who does it."""
+    leaves = [part for task in parts.tasks for part in task.walk() if part is not task or not task.measures]
+    formal = sum(not (part.listed.is_empty or part.listed.shared) for part in leaves)
+    told = formal * FEWEST_OF_LISTS < len(leaves)
+    for task in parts.tasks:
+        for part in task.walk() if task.listed.is_empty else ():
+            if part.listed.is_empty:
+                for found in _told(part, told):
+                    part.listed.add(found)
+
+
+def _told(part: Part, subjects: bool) -> Iterator[Listed]:
+    for _, text in part.text:
+        for sentence in _SENTENCE.findall("".join(text.split())):
+            if not _ORGANISED.search(sentence):
+                yield from _of_sentence(sentence, subjects)
+
+
+def _of_sentence(sentence: str, subjects: bool) -> Iterator[Listed]:
+    found = [*_GIVEN.finditer(sentence), *(_SUBJECT.finditer(sentence) if subjects else ())]
+    named = [each for each in found if _are_bodies(each["names"])]
+    for each in named:
+        beside = _beside(each["work"]) if each["verb"] == "会同" else ""
+        verb = f"会同{beside}负责" if beside else "负责" if each["verb"] == "会同" else each["verb"]
+        yield listed(each["names"] + verb)
+    for each in _HELP.finditer(sentence) if named else ():
+        if _are_bodies(each["names"]):
+            yield listed(each["names"] + each["verb"])
+
+
+def _are_bodies(names: str) -> bool:
+    read = read_names(names)
+    if NO_ORDER.match(names):
+        return False
+    return bool(read.bodies) and not read.odd and all(map(is_certain, read.bodies))
+
+
+def _beside(work: str) -> str:
+    """The names that work behind 会同 begins with: 市公安局、市教育局 of 市公安局、市教育局开展检查."""
+    for end in range(min(len(work), LONGEST_NAMES), 2, -1):
+        if _are_bodies(work[:end]):
+            return work[:end]
+    return ""
