@@ -9,7 +9,7 @@ from itertools import takewhile
 from rapidfuzz import fuzz
 
 from schedules.drafting.columns import is_heading_row
-from schedules.drafting.issuing import SIGNED, issued_by, issued_on
+from schedules.drafting.issuing import SIGNED, day_alone, issued_by, issued_on
 from schedules.drafting.numerals import chinese_digits, chinese_number
 from schedules.drafting.outline import Node
 from schedules.drafting.paragraphs import Paragraph
@@ -100,6 +100,7 @@ def _blocks(above: Sequence[Paragraph]) -> list[Paragraph]:
             and not _NOT_TITLE.search(part.text)
             and not part.is_row
             and not _NUMBER.fullmatch(part.text)
+            and not day_alone(part.text)
         )
         if not fits or (SIGNED.match(part.text) and not _TITLE.search(part.text)):
             held = None

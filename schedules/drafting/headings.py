@@ -7,7 +7,7 @@ from functools import lru_cache
 from schedules.drafting.brackets import groups
 from schedules.drafting.outline import Node
 from schedules.drafting.roles import has_label, read_duty, starts_label
-from schedules.drafting.words import PREAMBLE, SAFEGUARD, TASKS
+from schedules.drafting.words import DOING, PREAMBLE, SAFEGUARD, TASKS
 
 LONGEST_HEADING = 45
 LONGEST_TITLE = 120
@@ -62,6 +62,7 @@ def use(node: Node) -> Use:
         or (any(word in name for word in SAFEGUARD) and not any(word in name for word in TASKS))
     ):
         return Use.SAFEGUARDS
-    if any(word in name for word in PREAMBLE) and not any(word in name for word in TASKS) and len(name) <= 16:
+    before = any(word in name for word in PREAMBLE) and not any(word in name for word in TASKS)
+    if before and len(name) <= 16 and not name.startswith(DOING):
         return Use.PREAMBLE
     return Use.TASKS

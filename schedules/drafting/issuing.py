@@ -41,6 +41,7 @@ _ISSUER_IN_NOTICE = re.compile(
 )
 # 市人民政府办公室 → 办公室, to compare with a signature that names the city.
 _AFTER_PLACE = re.compile(r"^[\u4e00-\u9fa5]{0,8}?[省市县区旗州盟](?:人民)?(?:政府)?")
+_OPENNESS = re.compile(r"\s*[（(](?:此件|主动公开|依申请公开|公开)[^（()）]{0,20}[）)]$")
 LONGEST_NOTICE = 400  # characters of a paragraph in which a notice names who issues it
 
 
@@ -91,7 +92,7 @@ def _labelled_issuer(above: Sequence[Paragraph]) -> str | None:
 def _signed_issuer(parts: Sequence[Paragraph]) -> str | None:
     """The names right above the day, several of them on one line or on lines of their own."""
     for at, part in enumerate(parts):
-        if not _day_alone(part.text):
+        if not day_alone(part.text):
             continue
         names: list[str] = []
         for before in reversed(parts[:at]):
@@ -119,9 +120,9 @@ def _notice_issuer(above: Sequence[Paragraph]) -> str | None:
     return None
 
 
-def _day_alone(text: str) -> re.Match[str] | None:
-    """A line that is a day: 2023年6月29日, （2023年6月29日印发）, 2023.6.29."""
-    bare = re.sub(r"\s*(?:印发|发布)$", "", text.strip().strip("（）()").strip())
+def day_alone(text: str) -> re.Match[str] | None:
+    """A line that is a day: 2023年6月29日, （2023年6月29日印发）, 2023.6.29, 2023年6月29日（此件公开发布）."""
+    bare = re.sub(r"\s*(?:印发|发布)$", "", _OPENNESS.sub("", text.strip()).strip("（）()").strip())
     return _DATE.fullmatch(bare) or _ISO.fullmatch(bare)
 
 
@@ -135,7 +136,7 @@ def _issued_on(above: Sequence[Paragraph]) -> date | None:
         if plain:
             return _day_in(plain)
     for part in above:
-        alone = _day_alone(part.text)
+        alone = day_alone(part.text)
         if alone:
             return _day_in(alone)
     for part in above:
@@ -147,7 +148,7 @@ def _issued_on(above: Sequence[Paragraph]) -> date | None:
 
 def _issued_below(root: Node) -> date | None:
     for part in reversed(_last(root, 6)):
-        found = _day_alone(part.text) or re.search(_DATE.pattern + r"\s*印发", part.text)
+        found = day_alone(part.text) or re.search(_DATE.pattern + r"\s*印发", part.text)
         if found:
             return _day_in(found)
     return None

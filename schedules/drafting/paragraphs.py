@@ -12,6 +12,7 @@ from schedules.drafting.names import is_certain, looks_like_body, read_names
 from schedules.drafting.roles import starts_label, with_colons
 from schedules.drafting.spaced import spaced
 from schedules.drafting.stacks import stacked
+from schedules.drafting.unbroken import unbroken
 from schedules.drafting.words import NEW_NAMES
 
 _PAGE = re.compile(r"^(?:第\s*)?[-—–―─－·•\s]*\d{1,4}[-—–―─－·•\s]*(?:页)?(?:\s*[/共]\s*(?:共)?\d{1,4}\s*页?)?$")
@@ -59,7 +60,7 @@ def paragraphs(text: str | Sequence[str]) -> list[Paragraph]:
         text = "\n".join(text)
     if isinstance(text, str):
         lines = [each for each in enumerate(cleaned(text).split("\n"), start=1) if not _DASHED_PAGE.match(each[1])]
-        return list(_pointed(list(_with_points(_with_names(_joined(stacked(spaced(barred(lines)))))))))
+        return list(_pointed(list(_with_points(_with_names(_joined(stacked(spaced(barred(list(unbroken(lines)))))))))))
     whole = [(number, cleaned(line).replace("\n", " ")) for number, line in enumerate(text, start=1)]
     found = [Paragraph(tidy, number) for number, line in stacked(spaced(barred(whole))) if (tidy := _tidy(line))]
     return list(_pointed(list(_with_points(_with_names(found)))))

@@ -75,6 +75,8 @@ class _Reader:
         self._rows(root, "")
         if not self.parts.tasks:
             self.parts.tasks += self._unnumbered(root)
+        if not self.parts.tasks:
+            self.parts.tasks, self.parts.safeguards = self.parts.safeguards, []
         _unique(self.parts)
         return self.parts
 

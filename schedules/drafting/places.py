@@ -22,7 +22,7 @@ _PLACE = re.compile(
     rf"|(?P<name>[\u4e00-\u9fa5]{{2,14}}?族自治[州县旗]|[\u4e00-\u9fa5]{{2,7}}?(?:自治州|自治县|自治旗|市(?![场值容面长])|州(?!长)|盟(?!长)|县(?!长)|(?<!地)区(?!长)|旗(?!长)))|(?P<prefecture>{'|'.join(PREFECTURES)})"
 )
 _NOT_PLACES = re.compile(
-    r"^(?:全|我|各|本|已|经|根据|按照|城|社|园|景|地|县|市|区|新型|现代|特色|示范|关于|贯彻|落实|推进|加快|促进|深化|印发)|[的和与等在为于促推展由]|综合|保税|(?:城|都|全|超|上|门|夜|菜|股|自|农|房|楼|外|内|小|校|园|厂|库|牧|灾|郊|辖|山|林|牧|灌|景|社|功能|开发|示范|试验|合作|试点|高新)[市区县]$"
+    r"^(?:全|我|各|本|已|经|根据|按照|城|社|园|景|地|县|市|区|新型|现代|特色|示范|关于|贯彻|落实|推进|加快|促进|深化|印发)|[的和与等在为于促推展由]|各[市县区州]$|综合|保税|(?:城|都|全|超|上|门|夜|菜|股|自|农|房|楼|外|内|小|校|园|厂|库|牧|灾|郊|辖|山|林|牧|灌|景|社|功能|开发|示范|试验|合作|试点|高新)[市区县]$"
 )
 _NEVER = re.compile(
     r"^(?:(?:全|我|各|本|城|社|园|县|市|区|新型|现代|特色|示范|加快|促进|深化|推动|打造|支持|国家|建设|[的和与等在为])|.*(?:(?:功能|开发|示范|试验|合作|试点|社)[市区县]|.{2}(?:城|都)市)$)"
@@ -64,6 +64,10 @@ def place_of(sources: Sequence[str], names: Iterable[str], text: str) -> Place:
             return found
     if level is Level.NATIONAL:
         return Place(NATION, level, certain=any(_CENTRAL.search(source) for source in sources))
+    for source in sources:
+        short = _SHORT.match(_BEFORE_NAME.sub("", source))  # 关于支持广西…的措施
+        if short and (level is Level.PROVINCE or not said):
+            return Place(_whole(short["place"]), Level.PROVINCE)
     return _most_named(text, level)
 
 

@@ -1,0 +1,73 @@
+"""Text copied without its line breaks, and chapters that only sound like a preamble."""
+
+from datetime import date
+
+from schedules.drafting import draft
+from schedules.drafting.paragraphs import paragraphs
+from schedules.model import Level
+
+WIDE = "\u3000\u3000"
+PARTS = (
+    "各乡镇人民政府，县直有关部门：",
+    "《东山县农村道路管护实施方案》已经县人民政府同意，现印发给你们，请认真组织实施。",
+    "2021年11月4日 （此件公开发布）",
+    "东山县农村道路管护实施方案",
+    "为落实《南川省农村道路管护改革方案》，深化道路管护体制改革，健全责任体系，提高服务水平，更好服务乡村振兴，结合实际，制定本方案。",
+    "一、工作目标",
+    "到2022年底，管护责任全部落实到人，管护经费纳入预算，管护标准统一，道路完好率明显提高，群众满意度稳步提升。",
+    "二、主要任务",
+    "（一）落实管护责任。明确路段负责人，建立台账，定期巡查。（责任单位：县交通运输局、东山公路养护中心，各乡镇人民政府）",
+    "（二）保障管护经费。统筹各级资金，建立投入机制，加强绩效管理。（责任单位：县财政局、县审计局）",
+)
+
+
+def test_wide_spaces_divide_a_text_that_has_no_line_breaks() -> None:
+    drafted = draft(WIDE + WIDE.join(PARTS))
+    plan = drafted.plan
+
+    assert (plan.title, plan.issued_on) == ("东山县农村道路管护实施方案", date(2021, 11, 4))
+    assert (plan.jurisdiction, plan.level) == ("东山县", Level.COUNTY)
+    assert [(task.locator, task.responsible) for task in plan.tasks] == [
+        ("二（一）", ("县交通运输局", "东山公路养护中心")),
+        ("二（二）", ("县财政局", "县审计局")),
+    ]
+    assert drafted.registry.canonical("东山县", "东山公路养护中心") == "东山公路养护中心"
+
+
+def test_a_signature_in_the_middle_of_a_line_stands_alone() -> None:
+    long = "一、主要任务（一）发展电商。" + "培育主体，完善物流，扩大应用。" * 20
+    text = f"{long}宁江市人民政府办公室 2019年6月28日 （此件公开发布）"
+
+    assert [each.text for each in paragraphs(text)][1:] == ["宁江市人民政府办公室", "2019年6月28日", "（此件公开发布）"]
+    assert {each.line for each in paragraphs(text)} == {1}
+
+
+def test_a_day_within_a_long_sentence_is_no_signature() -> None:
+    long = "加强统筹。" * 80 + "宁江市教育局2019年6月28日前完成方案，县财政局2020年3月1日起执行。"
+
+    assert len(paragraphs(long)) == 1
+
+
+def test_a_chapter_that_builds_foundations_is_one_of_tasks() -> None:
+    plan = draft(
+        "宁江市充电设施方案\n一、持续推进充电基础设施建设\n（一）编制规划。2021年12月底前完成。\n"
+        "二、夯实工作基础\n（二）开展检测。\n三、工作目标\n（三）覆盖全市。\n"
+    ).plan
+
+    assert [task.locator for task in plan.tasks] == ["一（一）", "二（二）"]
+
+
+def test_a_province_named_by_its_short_name_behind_a_verb_is_found() -> None:
+    plan = draft(
+        "关于支持广西乡村旅游发展的若干措施\n一、主要任务\n（一）完善设施。鼓励各市开展试点，鼓励各市建设。\n"
+    ).plan
+
+    assert (plan.jurisdiction, plan.level) == ("广西壮族自治区", Level.PROVINCE)
+
+
+def test_where_all_is_organisation_that_is_what_there_is_to_do() -> None:
+    plan = draft(
+        "东山县巡查方案\n一、工作安排\n（一）分片巡查。\n（二）登记台账。\n二、工作要求\n（一）提高认识。\n"
+    ).plan
+
+    assert [task.locator for task in plan.tasks][:2] == ["一（一）", "一（二）"]
