@@ -88,7 +88,8 @@ class Reader:
             return when.year is None and when.since is not None and (not issued or when.since.year >= issued.year)
         before, after = found.sentence[: when.start], found.sentence[when.end :]
         ahead = issued is not None and when.year >= issued.year + (issued.month > 6)
-        return bool(_BY_THEN.search(before)) or when.marked or (ahead and not before and bool(_STARTED.match(after)))
+        begins = not before or (before[-1] in "，、" and re.search(r"20\d\d年", before) is not None)  # …，2025年达到90%
+        return bool(_BY_THEN.search(before)) or when.marked or (ahead and begins and bool(_STARTED.match(after)))
 
     def _take(self, part: Part, found: Found, in_cell: bool) -> None:
         when = found.when

@@ -28,9 +28,11 @@ _NUMBER_LABEL = re.compile(
     r"(?:发文字号|发文文号|发文序号|发文编号|发布文号|文\s*号|发文号|文件编号|公文文号)\s*[：:\t|]*\s*"
 )
 _SITE = re.compile(r"\s*[-_－|—–]+\s*[\u4e00-\u9fa5]{2,20}(?:网|网站|门户网站|官网)$")  # of a page's own title
+# （…〔2024〕3号，2024年2月26日印发）
+_DAY_OF_ISSUE = re.compile(r"[，,、；; ]\s*20\d\d年\d{1,2}月\d{1,2}日(?:印发|发布)?$")
 LONGEST_TITLE = 200  # characters
 _NOT_TITLE = re.compile(
-    r"[。；！？]$|^[^关]*文件$|^各[^。]{0,80}[：:]$|[：:]$|^附|^[（(]此件|号$|^[（(]?\S{0,12}年\S{1,3}月\S{1,3}日(?:印发|发布)?[）)]?$|^20\d\d[-./]\d{1,2}[-./]\d{1,2}$|^抄送|^主动公开|^索引|^目录$|^来源"
+    r"[。；！？]$|^[（(].*(?:〔\d{4}〕.*号|\d日(?:印发|发布)).*[）)]$|^[^关]*文件$|^各[^。]{0,80}[：:]$|[：:]$|^附|^[（(]此件|号$|^[（(]?\S{0,12}年\S{1,3}月\S{1,3}日(?:印发|发布)?[）)]?$|^20\d\d[-./]\d{1,2}[-./]\d{1,2}$|^抄送|^主动公开|^索引|^目录$|^来源"
     r"|^(?:首页|网站首页|当前位置|您(?:现在|当前)?的?位置|索引号|字号|打印|分享|浏览次数|点击数|阅读|信息来源|无障碍|登录|注册|返回|关闭|附件下载|政府信息公开|政务公开|公开目录)"
 )
 _PERIOD = re.compile(r"(?P<first>20\d\d)\s*年?\s*[—－–―\-~～至到]{1,2}\s*(?P<last>20\d\d)\s*年?")
@@ -135,7 +137,8 @@ def _printed(title: str) -> str:
 def _number(above: Sequence[Paragraph]) -> str | None:
     for part in above:
         label = _NUMBER_LABEL.search(part.text)
-        found = _NUMBER.match(part.text, label.end()) if label else _NUMBER.fullmatch(part.text.strip().strip("（）()"))
+        bare = part.text.strip().strip("（）()")
+        found = _NUMBER.match(part.text, label.end()) if label else _NUMBER.fullmatch(_DAY_OF_ISSUE.sub("", bare))
         if found:
             return _tight(found["number"])
     for part in above:

@@ -122,7 +122,8 @@ def _notice_issuer(above: Sequence[Paragraph]) -> str | None:
 
 def day_alone(text: str) -> re.Match[str] | None:
     """A line that is a day: 2023年6月29日, （2023年6月29日印发）, 2023.6.29, 2023年6月29日（此件公开发布）."""
-    bare = re.sub(r"\s*(?:印发|发布)$", "", _OPENNESS.sub("", text.strip()).strip("（）()").strip())
+    bare = _OPENNESS.sub("", text.strip()).strip("（）()").strip()
+    bare = re.sub(r"^[^，,。]{2,20}号[，,、； ]\s*|\s*(?:印发|发布)$", "", bare)
     return _DATE.fullmatch(bare) or _ISO.fullmatch(bare)
 
 

@@ -14,6 +14,7 @@ from schedules.drafting.parts import Part, Parts
 from schedules.model import Basis, Period, Phase, PhaseKind
 
 _STAGE = re.compile("|".join(STAGE_WORDS))
+_HEADED = re.compile(r"^[^，,：:（(]{2,16}[（(](?:20\d\d年)?\d{1,2}月")  # 市级抽查（4月11日—5月10日）
 _SENTENCE = re.compile(r"[^。；\n]+")
 
 
@@ -75,7 +76,7 @@ def _stages(parts: Sequence[Part], clock: _Clock) -> Iterator[Stage]:
     for part in parts:
         for each in part.walk():
             found = list(_of_part(each, clock))
-            own = len(found) == 1 and bool(_STAGE.search(each.title))
+            own = len(found) == 1 and bool(_STAGE.search(each.title) or _HEADED.match(found[0].words))
             if own:
                 found = [replace(found[0], title=each.title)]
             if len(found) > 1 or own:

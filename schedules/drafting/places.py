@@ -61,7 +61,7 @@ def place_of(sources: Sequence[str], names: Iterable[str], text: str) -> Place:
     for source in sources:
         found = _named(source)
         if found and (found.level is level or found.level is not Level.NATIONAL or not said):
-            return found
+            return _whole_name(found, sources)
     if level is Level.NATIONAL:
         return Place(NATION, level, certain=any(_CENTRAL.search(source) for source in sources))
     for source in sources:
@@ -69,6 +69,14 @@ def place_of(sources: Sequence[str], names: Iterable[str], text: str) -> Place:
         if short and (level is Level.PROVINCE or not said):
             return Place(_whole(short["place"]), Level.PROVINCE)
     return _most_named(text, level)
+
+
+def _whole_name(short: Place, sources: Sequence[str]) -> Place:
+    """云岭彝族自治州, where the title says 云岭州 and the issuer's name more."""
+    stem = short.name[:-1]
+    named = (found for source in sources if (found := _named(source)))
+    longer = (found for found in named if "自治" in found.name and found.name.startswith(stem) and len(stem) > 1)
+    return next((found for found in longer if found.level is short.level), short)
 
 
 def _named(source: str) -> Place | None:
@@ -138,7 +146,7 @@ def _most_named(text: str, level: Level) -> Place:
         name = match[0]
         if match["province"] and not name.startswith(tuple(BIG_PLACES.split("|"))):
             continue
-        name = re.sub(r"^.*(?:关于|印发|贯彻|落实|中共|[在为和与及])", "", name) if match["name"] else name
+        name = re.sub(r"^.*(?:关于|印发|贯彻|落实|中共|会同|[在为和与及由])", "", name) if match["name"] else name
         if len(name) > 1 and not (match["name"] and _NOT_PLACES.search(name)) and _level(name) is level:
             found[name] += 1
     if found:

@@ -45,7 +45,7 @@ def _counted_from_issue(when: When, context: Context) -> tuple[When, str]:
     if when.months_after_issue:
         months = context.issued_on.month - 1 + when.months_after_issue
         year, month = context.issued_on.year + months // 12, months % 12 + 1
-        day = date(year, month, min(context.issued_on.day, 28))
+        day = day_of(year, month, context.issued_on.day)
     return replace(when, year=day.year, month=day.month, day=day.day), f"“{when.printed}”按成文日期推算"
 
 
@@ -66,7 +66,9 @@ def with_year(when: When, context: Context, year: int | None) -> tuple[When, str
     if known is None and context.issued_on:
         known = context.issued_on.year + ((when.month or 12) < context.issued_on.month)
     known = known or context.first_year
-    if when.years_later:
+    if when.printed.startswith(("次年", "翌年")) and year:
+        known = year + 1  # of the year that the sentence has just named
+    elif when.years_later:
         known = context.issued_on.year + 1 if context.issued_on else known and known + 1
     if known is None:
         return when, f"“{when.printed}”没有年份，文中也看不出"
