@@ -126,7 +126,8 @@ def _is_list(inner: str, closes: bool) -> bool:
     odd = sum(not _short_subject(name) for each in read for name in each.odd)
     bodies += sum(_short_subject(name) for each in read for name in each.odd)
     if any(clause.said for clause in duty.clauses) or any(_short_subject(name) for each in read for name in each.odd):
-        return bodies > odd or (bodies + odd == 0 and any(each.collective for each in read))
+        phrases = sum(len(each.collective) for each in read)
+        return bodies > odd or bodies + phrases > odd > 0 < bodies or (bodies + odd == 0 and phrases > 0)
     certain = [name in each.sure or is_certain(name) for each in read for name in each.bodies]
     if not certain:
         return closes and odd == 0 and (sum(len(each.collective) for each in read) > 1 or bool(_ALL.match(inner)))

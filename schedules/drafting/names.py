@@ -55,6 +55,9 @@ _NO_NAME = re.compile(
     r"|建设(?!银行|局|厅|委|部|集团|工程|处|科|站|股|中心|投资|开发|兵团)|新建(?!县|区|镇|乡|街))"
     r"|[的了]|建设$|工作$|活动$|管理$|服务$|机制$|方案$|制度$|情况$|项目$|水平$|能力$|同志$|(?<!人力资源)社会$|机会$|社区$"
 )
+_WORKING = re.compile(
+    r"^(?P<who>.{1,20}?(?:[市区县州镇乡]|街道|单位|部门|政府|管委会|[)）]))(?:具体|分别|统一)?(?:负责|做好|抓好|落实|承担|组织(?!部)).{2,}$"
+)
 # 市“放管服”改革办: what stands in quotation marks within a name.
 _QUOTED = re.compile(r"(?<!^)[“\"‘]([^“”\"‘’，。；：]{1,12})[”\"’](?!$)")
 _LIST_REST = re.compile(r"^(?:[(（].*[)）]|其中|包括|以下简称.*|下同|同上|/|／|无|-+|—+)$")
@@ -87,7 +90,7 @@ def read_names(text: str) -> Names:
             continue
         if is_collective(name) or (ended and _bare_fields(name)):
             found.phrase_first = found.phrase_first or not found.order
-            found.collective.append(token if ended and _bare_fields(name) else name)
+            found.collective.append(token if ended and _bare_fields(name) else _at_work(name))
             found.open_ended = True
         else:
             (found.bodies if looks_like_body(name) else found.odd).append(name)
@@ -249,6 +252,12 @@ def _without_end(token: str) -> tuple[str, bool]:
     if not found or (is_collective(name) and not _SUFFIX.search(name[: found.start()])):
         return name, False
     return name[: found.start()], True
+
+
+def _at_work(phrase: str) -> str:
+    """各区县 of 各区县负责辖区工作."""
+    found = _WORKING.match(phrase)
+    return found["who"] if found and is_collective(found["who"]) else phrase
 
 
 def _bare_fields(name: str) -> bool:

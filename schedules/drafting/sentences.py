@@ -41,7 +41,10 @@ _BESIDE = re.compile(
     r"[，,]会同(?P<names>[^，,；;。]{3,60}?)(?:等(?:有关|相关)?(?:部门|单位))?"
     r"(?=开展|制定|组织|建立|研究|推进|推动|做好|编制|出台|完善|加强|共同|实施|落实|提出|抓好|负责)"
 )
-_SUBJECT = re.compile(r"^(?P<name>.{2,24}?)(?P<verb>牵头|负责(?!人)|承担|配合|参与|协助)(?P<work>.{2,})$")
+_SUBJECT = re.compile(
+    r"^(?P<name>.{2,24}?)(?:具体|主要|分别|共同|全面|统一|直接)?"
+    r"(?P<verb>牵头|负责(?!人)|承担|配合|参与|协助|做好|保障|提供|统筹|组织(?!部)|督促|监督)(?P<work>.{2,})$"
+)
 
 
 def in_sentences(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Span]:
