@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from schedules.drafting.brackets import groups
+from schedules.drafting.brackets import groups, split
 from schedules.drafting.cells import before_a_day
 from schedules.drafting.words import ADVERBS, JOINERS, LABEL_ROLES, MANNERS, OPENERS, VERB_ROLES
 from schedules.model import Role
@@ -29,7 +29,7 @@ _JOINER = re.compile(
     rf"(?:[，,；;]|(?<=[部委局办厅会院署行联社团校府心头责协台馆司队）)])|(?=会同)(?<=[\u4e00-\u9fa5])(?<!社))"
     rf"(?P<joiner>{'|'.join(JOINERS)})(?=[\u4e00-\u9fa5]{{2}})"
 )
-_OPENER = re.compile(rf"^(?:{any_of(OPENERS)})")
+_OPENER = re.compile(rf"^(?:{any_of(OPENERS)}|以(?=[省市区县州]))")  # 以市教育局为主
 _TIME = re.compile(r"\d{1,4}年|\d月|^(?:长期|持续|每年|每季|每月|年底|常态|年内|全年|今年)|底前|完成$")
 _BREAKS = "，,；;。\n"
 
@@ -72,6 +72,13 @@ def _settled(waiting: Sequence[Clause], role: Role | None, default: Role | None)
     Behind 配合单位：…按职责分工负责 the label says more; behind 牵头单位：市教育局，市科协按职责分工负责 it does so of the first name alone,
     as behind 牵头：市教育局，市科协配合, and behind 责任单位：市教育局，市科协配合 of all but the last.
     """
+    again = set(split(waiting[-1].text, "、")) if role is Role.LEAD and len(waiting) > 1 else set()
+    others = [[name for name in split(each.text, "、") if name not in again] for each in waiting[:-1]]
+    if again and sum(map(len, others)) + len(again) == sum(len(split(each.text, "、")) for each in waiting[:-1]):
+        before = [replace(each, text="、".join(names)) for each, names in zip(waiting, others, strict=False)]
+        yield from _settled(before, None, default)  # 市教育局、市科协、市妇联，市教育局牵头
+        yield from _settled(waiting[-1:], role, default)
+        return
     labels: dict[
         tuple[Role | None, Role | None], int
     ] = {  # (of the verb, of the label): how many keep the label's role

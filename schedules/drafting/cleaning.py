@@ -31,6 +31,8 @@ _BY_QUOTE = re.compile(rf"(?<=[{_CJK}，。、；：]) +(?=[“‘《])|(?<=[”
 _RULE = re.compile(r"^ *(?:-{3,}|\*{3,}|_{3,}|={3,}) *$", re.MULTILINE)
 # 「责任单位：市教育局」: corner brackets around a list are brackets.
 _CORNERS = re.compile(r"[「『]((?:[省市区县]级?)?(?:责任|牵头|主责|主办|配合|负责)[^「」『』\n]{2,300})[」』]")
+# 市教育局〈牵头〉: what a name does stands in brackets, whatever their kind.
+_ROLE_MARK = re.compile(r"[〈<]((?:牵头|主责|主办|配合|参与|参加|协办|负责)(?:单位|部门)?)[〉>]")
 _BY_MARK = re.compile(r"[ ]+(?=[，。；：、！？）】》”’〉)])|(?<=[，。；：、（【《“‘〈(])[ ]+")
 
 
@@ -39,7 +41,8 @@ def cleaned(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE)
     text = _RULE.sub("", _FULL_STOP.sub("。", text))
     text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
-    return _NUMBERED_YEAR.sub(r"〔\1〕", _CORNERS.sub(r"（\1）", text))
+    text = _ROLE_MARK.sub(r"（\1）", _CORNERS.sub(r"（\1）", text))
+    return _NUMBERED_YEAR.sub(r"〔\1〕", text)
 
 
 def tightened(line: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from schedules.drafting.brackets import OPENING, groups
+from schedules.drafting.column_words import SURNAMES
 from schedules.drafting.names import Names, is_certain, read_names
 from schedules.drafting.roles import Duty, read_duty, starts_label
 from schedules.drafting.sentences import LONGEST_SENTENCE, in_sentences, subject
@@ -20,6 +21,8 @@ _BEHIND_DASH = re.compile(r"(?<=[\u4e00-\u9fff])[—－─]{1,2}(?P<names>[^—�
 _ALL = re.compile(
     r"^(?:各|[省市区县州旗]直各?|(?:有关|相关)各?)[^，。；：、]{0,10}(?:部门|单位|地区|区县|县区|[（(]市、?区[）)]|人民政府|政府|管委会|乡镇|街道|市州)[。]?$"
 )
+_PEOPLE = re.compile(rf"(?P<body>[局委办厅院会社队处科室心司])[{SURNAMES}][\u4e00-\u9fff]{{1,2}}(?=[、，,；; ]|$)")
+_NAMED_BEFORE = re.compile(r"[局委办厅部院会署社校台馆司队处科室站所府心关行]$")  # 市教育局（市语委办）
 LONGEST_WORK = 6
 KNOWN_PER_ODD = 5  # bodies beside each word that nobody knows
 
@@ -70,9 +73,10 @@ def spans(text: str) -> Iterator[Span]:
         yield Span(0, len(text), text, own_line=True)
         return
     taken: list[tuple[int, int]] = []
+    beside = _beside_each(text)
     for start, end in groups(text):
         inner = text[start + 1 : end - 1]
-        if _is_list(inner, _closes(text, start, end)):
+        if _is_list(inner, start in beside or _closes(text, start, end)):
             alone = not text[:start].strip() and not text[end:].strip("。；; ")
             taken.append((start, end))
             yield Span(start, end, inner, own_line=alone)
@@ -81,6 +85,18 @@ def spans(text: str) -> Iterator[Span]:
         yield Span(behind.start(), len(text), behind["names"], own_line=False)
         return
     yield from in_sentences(text, taken)
+
+
+def _beside_each(text: str) -> set[int]:
+    """Where brackets begin that stand beside each work of one sentence: 建公园（市城管局），修道路（市住建局、市交通局）."""
+    found = [
+        start
+        for start, end in groups(text)
+        if text[end : end + 1] in (*"，,；;。、", "")
+        and not _NAMED_BEFORE.search(text, max(0, start - 2), start)
+        and _only_certain(text[start + 1 : end - 1])
+    ]
+    return set(found) if len(found) > 1 else set()
 
 
 def _only_certain(text: str) -> bool:
@@ -151,7 +167,7 @@ def listed(text: str, own_line: bool = False) -> Listed:
 def of_duty(duty: Duty, own_line: bool = False, default: Role = Role.RESPONSIBLE) -> Listed:
     """The bodies of a list that has been read, each with its role; without any role word they are responsible."""
     found = Listed(first_leads=duty.first_leads, others_support=duty.others_support, time=duty.time, own_line=own_line)
-    read = [(each, read_names(each.text.replace(" ", "、") if duty.people else each.text)) for each in duty.clauses]
+    read = [(each, read_names(_without_people(each.text) if duty.people else each.text)) for each in duty.clauses]
     found.phrase_first = bool(read) and read[0][1].phrase_first
     trusted = not duty.people and (duty.labelled or _mostly_known([names for _, names in read]))
     for clause, names in read:
@@ -167,6 +183,11 @@ def of_duty(duty: Duty, own_line: bool = False, default: Role = Role.RESPONSIBLE
             if not subject(name)
         ]
     return found
+
+
+def _without_people(text: str) -> str:
+    """市教育局、市科技局 of 市教育局李四 市科技局王五."""
+    return _PEOPLE.sub(r"\g<body>", text).replace(" ", "、")
 
 
 def _mostly_known(read: Sequence[Names]) -> bool:

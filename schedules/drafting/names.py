@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from schedules.drafting.brackets import CLOSING, OPENING, split
 from schedules.drafting.cleaning import bare
+from schedules.drafting.column_words import SURNAMES
 from schedules.drafting.place_rows import HELD_AND, released, rows_held, share_an_ending
 from schedules.drafting.words import (
     BIG_PLACES,
@@ -58,6 +59,7 @@ _NO_NAME = re.compile(
 _WORKING = re.compile(
     r"^(?P<who>.{1,20}?(?:[市区县州镇乡]|街道|单位|部门|政府|管委会|[)）]))(?:具体|分别|统一)?(?:负责|做好|抓好|落实|承担|组织(?!部)).{2,}$"
 )
+_PERSON = re.compile(rf"^[{SURNAMES}][\u4e00-\u9fff]{{1,2}}$")
 # 市“放管服”改革办: what stands in quotation marks within a name.
 _QUOTED = re.compile(r"(?<!^)[“\"‘]([^“”\"‘’，。；：]{1,12})[”\"’](?!$)")
 _LIST_REST = re.compile(r"^(?:[(（].*[)）]|其中|包括|以下简称.*|下同|同上|/|／|无|-+|—+)$")
@@ -172,6 +174,8 @@ def _by_space(part: str) -> Iterator[str]:
     pieces = part.split()
     held = ""
     for piece in pieces:
+        if _PERSON.match(piece) and is_certain(held) and not _SUFFIX.search(piece):
+            continue  # 市教育局 李四
         if (
             (len(held) > 2 or (len(held) == 2 and _IN_PLACE.match(piece)))
             and len(piece) > 1

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from schedules.drafting.brackets import split
 from schedules.drafting.clauses import LABELS, any_of
@@ -53,8 +54,9 @@ def in_sentences(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Span]:
     shared = [] if taken else list(shared_out(text))
     starts = [each.start for each in shared]
     yield from shared
+    passed = 0
     for found in _SENTENCE.finditer(text):
-        if bisect_left(starts, found.start()) != bisect_left(starts, found.end()):
+        if found.start() < passed or bisect_left(starts, found.start()) != bisect_left(starts, found.end()):
             continue
         before = bisect_left(taken, (found.end(), 0))
         if before and taken[before - 1][1] > found.start():
@@ -62,7 +64,26 @@ def in_sentences(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[Span]:
         sentence = found[0].strip()
         if labelled and "牵头" not in sentence and not has_label(sentence):
             continue  # 市法院积极参与。 is no list of its own beside （责任单位：…）
-        yield from _of_sentence(text, found, sentence)
+        for span in _of_sentence(text, found, sentence):
+            passed = _extended(text, span) if starts_label(span.text) else span.end
+            yield replace(span, end=passed, text=text[span.start : passed])
+
+
+def _extended(text: str, span: Span) -> int:
+    """Where a labelled list ends that goes on behind a semicolon: 责任单位：市教育局；市财政局；各区政府."""
+    end = span.end
+    while text[end : end + 1] in ("；", ";"):
+        behind = _SENTENCE.match(text, end + 1)
+        if not behind or starts_label(behind[0].strip()) or not _only_bodies(behind[0]):
+            break
+        end = behind.end()
+    return end
+
+
+def _only_bodies(text: str) -> bool:
+    read = [read_names(clause.text) for clause in read_duty(text).clauses]
+    sure = any(is_certain(name) for each in read for name in each.bodies) or any(each.collective for each in read)
+    return sure and not any(each.odd for each in read)
 
 
 def _of_sentence(text: str, found: re.Match[str], sentence: str) -> Iterator[Span]:
