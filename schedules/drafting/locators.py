@@ -1,4 +1,4 @@
-"""Where a part stands, as the plan itself numbers its parts: 二（一）3, 附件2一（一）, 三（二）措施1."""
+"""Where a part stands, as the plan itself numbers its parts: 二（一）3, 附件2一（一）, 三（二）措施1, 专栏1第2项."""
 
 from schedules.drafting.markers import Marker, Rank
 from schedules.drafting.outline import Node
@@ -15,6 +15,10 @@ def place(node: Node) -> str:
     above = place(parent) if parent.marker else node.annex
     if marker.rank is Rank.DASH:
         return f"{above}措施{_count(node)}"
+    if marker.rank is Rank.BOX:  # boxes are counted through the whole plan
+        return f"{node.annex}{marker.printed}"
+    if marker.rank is Rank.DIGIT and parent.rank == Rank.BOX:  # 专栏1 and 1 would be 专栏11
+        return f"{above}第{marker.printed}项"
     return f"{above}{marker.printed}"
 
 

@@ -21,13 +21,14 @@ class Rank(IntEnum):
     ARTICLE = 4
     NAMED = 5
     PAREN = 6
-    DIGIT = 7
-    TWO_DIGITS = 8  # 1.1
-    THREE_DIGITS = 9  # 1.1.1
-    FOUR_DIGITS = 10
-    DIGIT_PAREN = 11
-    CIRCLE = 12
-    DASH = 13
+    BOX = 7  # 专栏1, whose items are numbered by themselves
+    DIGIT = 8
+    TWO_DIGITS = 9  # 1.1
+    THREE_DIGITS = 10  # 1.1.1
+    FOUR_DIGITS = 11
+    DIGIT_PAREN = 12
+    CIRCLE = 13
+    DASH = 14
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ _FORMS: tuple[tuple[Rank, str], ...] = (
         Rank.NAMED,
         rf"(?:重点|主要)?(?:任务|行动|工程|举措|措施|专项行动|项目|实事|事项|问题)(?P<named>[{_CN}]{{1,3}}|\d{{1,2}})[：:、.．]",
     ),
+    (Rank.BOX, rf"专栏 ?(?P<box>\d{{1,2}}|[{_CN}]{{1,3}})(?=[ ：:、.．\u4e00-\u9fff“]) ?[：:、.．]? ?"),
     (Rank.CHAPTER, rf"(?P<chapter>[{_CN}](?: ?[{_CN}]){{0,3}}) ?(?:[、．]|\.(?![\d{_CN}]))"),
     (Rank.CHAPTER, r"(?P<roman>[Ⅰ-Ⅻ]) ?[、．.]"),
     (Rank.PAREN, rf"[（(] ?(?P<paren>[{_CN}](?: ?[{_CN}]){{0,3}}) ?[）)] ?[、．.]?"),
@@ -75,7 +77,7 @@ _FORMS: tuple[tuple[Rank, str], ...] = (
 _ANY = re.compile("|".join(f"(?:{form})" for _, form in _FORMS))
 _RANKS = {
     "volume": Rank.VOLUME, "part": Rank.PART, "section": Rank.SECTION,
-    "article": Rank.ARTICLE, "named": Rank.NAMED, "chapter": Rank.CHAPTER, "roman": Rank.CHAPTER, "paren": Rank.PAREN,
+    "article": Rank.ARTICLE, "named": Rank.NAMED, "chapter": Rank.CHAPTER, "roman": Rank.CHAPTER, "box": Rank.BOX, "paren": Rank.PAREN,
     "decimal": Rank.TWO_DIGITS, "dparen": Rank.DIGIT_PAREN, "dhalf": Rank.DIGIT_PAREN, "digit": Rank.DIGIT, "circle": Rank.CIRCLE, "dash": Rank.DASH,
 }  # fmt: skip
 _TITLE_END = re.compile(rf"(?:{PLAN_KINDS}|日)$")
@@ -106,7 +108,7 @@ def inside(text: str) -> Iterator[Marker]:
 def _may_begin(text: str, found: re.Match[str]) -> bool:
     before = text[max(0, found.start() - 4) : found.start()].rstrip(" ")[-1:]
     kind = found.lastgroup or ""
-    if _is_year(text, found) or not before:
+    if _is_year(text, found) or not before or kind == "box":
         return False
     if kind == "circle":
         return before not in "图表见第如"
@@ -165,5 +167,6 @@ def _printed(rank: Rank, value: str, number: int, whole: str) -> str:
         Rank.DIGIT_PAREN: f"（{value}）",
         Rank.DASH: "",
         Rank.ARTICLE: f"第{value}条",
+        Rank.BOX: f"专栏{value}",
         Rank.NAMED: re.sub(r"[：:、.．]$", "", whole),
     }.get(rank, value)

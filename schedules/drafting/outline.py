@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from schedules.drafting.captions import captions
 from schedules.drafting.cleaning import bare
 from schedules.drafting.columns import below, goes_below, is_heading_row
 from schedules.drafting.markers import Marker, Rank, at_start, inside
@@ -56,7 +57,7 @@ class Node:
 
     @property
     def numbered(self) -> list["Node"]:
-        return [child for child in self.children if child.rank != Rank.DASH]
+        return [child for child in self.children if child.rank not in (Rank.DASH, Rank.BOX)]
 
     def walk(self) -> Iterator["Node"]:
         """This part and all below it, in the text's order."""
@@ -113,6 +114,7 @@ class _Builder:
         self._open: list[Node] = [self.root]
         self._last: dict[Rank, int] = {}
         self._decimals: dict[int, tuple[int, ...]] = {}
+        self._around_box: dict[Rank, int] | None = None  # the numbers that go on behind the open box
         self._section = ""
         self._annex = ""
         self._annexes = False
@@ -122,10 +124,12 @@ class _Builder:
         self._nodes = 0
         self._runs: set[int] = set()
         self._in_run = False
+        self._captions: dict[int, str] = {}
+        self._aside = False  # rows are of a table with a caption, and of no part that is open
 
     def built(self, above: Sequence[Paragraph], found: Sequence[Paragraph]) -> Node:
         self.root.parts += above
-        self._runs = _runs(found)
+        self._runs, self._captions = _runs(found), captions(found)
         for paragraph in found:
             self._in_run = paragraph.line in self._runs
             self._take(paragraph)
@@ -138,6 +142,7 @@ class _Builder:
             return
         if self._lists_annexes(paragraph.text):
             return
+        self._set_aside(paragraph)
         annex = _ANNEX.match(paragraph.text)
         if annex and annex["number"]:
             self.root.annexes.append((paragraph.line, f"附件{annex['number']}"))
@@ -177,10 +182,21 @@ class _Builder:
             above = self._headings.text.split("\t") if self._headings and self._headed else []
             self._headings = Paragraph("\t".join(below(above, cells)), paragraph.line)
             paragraph = self._headings
-        elif self._headings and not self._open[-1].table and len(cells) <= self._headings.text.count("\t") + 1:
-            self._open[-1].table.append(self._headings)
+        home = self.root if self._aside else self._open[-1]
+        if not headed and self._headings and not home.table and len(cells) <= self._headings.text.count("\t") + 1:
+            home.table.append(self._headings)
         self._headed = headed
-        self._open[-1].table.append(paragraph)
+        home.table.append(paragraph)
+
+    def _set_aside(self, paragraph: Paragraph) -> None:
+        """A caption behind the parts of a chapter: its table is none of theirs."""
+        label = self._captions.get(paragraph.line)
+        if label:
+            self.root.annexes.append((paragraph.line, self._annex + label))
+        if label is not None:
+            self._aside = len(self._open) > 2 or bool(self._open[-1].children)
+        elif at_start(paragraph.text):
+            self._aside = False
 
     def _begin_annex(self, annex: re.Match[str]) -> None:
         self._annex = f"附件{annex['number']}"
@@ -210,6 +226,8 @@ class _Builder:
             return True
         if marker.above:
             return self._decimal_fits(marker, at_line)
+        if self._around_box and self._around_box.get(marker.rank, 0) == marker.number - 1 > 0 and at_line:
+            return True
         last = self._last.get(marker.rank)
         if marker.number == 1 or (last is not None and marker.number == last + 1):
             return True
@@ -229,17 +247,32 @@ class _Builder:
         return before < marker.above[0] <= before + skip
 
     def _note(self, marker: Marker) -> None:
+        if self._leaves_box(marker):
+            self._last |= {rank: number for rank, number in (self._around_box or {}).items() if rank > Rank.BOX}
+            self._around_box = None
+        if marker.rank is Rank.BOX:
+            self._around_box = self._around_box or dict(self._last)
+            self._last = {rank: number for rank, number in self._last.items() if rank <= Rank.BOX}
         if marker.above:
             self._decimals[len(marker.above)] = (*marker.above, marker.number)
         elif marker.rank is not Rank.DASH:
             self._last[marker.rank] = marker.number
         self._nodes += 1
 
+    def _leaves_box(self, marker: Marker) -> bool:
+        """Whether a number stands behind the open box: a chapter's or a task's, or one that goes on what stood before the box."""
+        if self._around_box is None or marker.rank is Rank.DASH:
+            return False
+        before = self._around_box.get(marker.rank, 0) == marker.number - 1 > 0
+        return marker.rank < Rank.BOX or (before and self._last.get(marker.rank, 0) != marker.number - 1)
+
     def _begin(self, marker: Marker, paragraph: Paragraph) -> None:
         if marker.rank is Rank.NAMED and self._named is None:
             self._named = Rank.PAREN + 0.5 if self._open[-1].rank == Rank.PAREN else float(Rank.NAMED)
         while len(self._open) > 1 and self._depth(self._open[-1].rank) >= self._depth(marker.rank):
             self._open.pop()
+        if self._around_box is None:
+            self._open = [node for node in self._open if node.rank != Rank.BOX]
         if marker.rank is not Rank.DASH:
             self._section = ""
         node = Node(marker, paragraph.line, self._open[-1], section=self._section, annex=self._annex)

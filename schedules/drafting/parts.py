@@ -119,8 +119,9 @@ class _Reader:
         elif not _is_chapter(node) or self.lists.has(node) or not node.numbered:
             self._lonely(node, below)
         else:
-            for child in node.numbered:
-                self.parts.tasks.append(self._task(child))
+            for child in node.children:
+                if child in node.numbered or (child.rank == Rank.BOX and self.lists.below(child)):
+                    self.parts.tasks.append(self._task(child))
             self._rows(node, place(node))
 
     def _lonely(self, node: Node, below: bool) -> None:
@@ -148,6 +149,7 @@ class _Reader:
         )
         for child in own:
             self._safeguard(child)
+        self._rows(node, place(node))
 
     def _task(self, node: Node) -> Part:
         task = self._whole(node)
@@ -207,7 +209,7 @@ class _Reader:
             number = first.number or _printed(first, count)
             self._group(
                 group,
-                above + (f"第{number}项" if above.startswith("附件") and above[-1].isdecimal() else number),
+                above + (f"第{number}项" if above.startswith(("附件", "表")) and above[-1].isdecimal() else number),
                 found,
             )
 

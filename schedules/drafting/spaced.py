@@ -116,9 +116,15 @@ def _heading(line: str) -> _Sheet | None:
         words = list(_words(line, gap))
         texts = [word.text for word in words]
         known = all(map(column, texts)) or (gap is _WIDE and all(len(text) <= LONGEST_HEADING for text in texts))
-        if FEWEST_COLUMNS <= len(words) <= MOST_COLUMNS and is_heading_row(texts) and known:
+        enough = len(words) >= FEWEST_COLUMNS or (gap is _WIDE and _are_two(texts))
+        if enough and len(words) <= MOST_COLUMNS and is_heading_row(texts) and known:
             return _Sheet(gap, words)
     return None
+
+
+def _are_two(texts: Sequence[str]) -> bool:
+    """工作任务 and 责任单位: as few headings as a table can have."""
+    return len(texts) == 2 and column(texts[0]) in {"task", "category"} and column(texts[1]) in ROLES
 
 
 def _groups(sheet: _Sheet, below: str) -> int:
@@ -199,7 +205,7 @@ def _begins(sheet: _Sheet, words: Sequence[_Word]) -> bool:
             return any(sheet.place(word) in short for word in words)
         if any(at_start(word.text) for word in words):
             return True
-    return len(words) >= sheet.width - 1
+    return len(words) >= max(sheet.width - 1, 2)
 
 
 def _take(sheet: _Sheet, number: int, words: list[_Word]) -> bool:

@@ -8,6 +8,7 @@ from schedules.drafting.fitting import MOST_LINES, fitted, kinds_of, spread
 from schedules.drafting.numerals import chinese_number
 from schedules.drafting.torn import likeness
 from schedules.drafting.uneven import uneven_rows
+from schedules.drafting.unheaded import unheaded_rows
 
 Line = tuple[int, str]
 Serial = tuple[int, ...]
@@ -19,6 +20,7 @@ FARTHEST_NUMBER = 3  # columns that may stand before the one of numbers
 _CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]).{2,40}$")
 # A heading on two lines: 牵头单位 | （第一个为主牵头单位）, 牵头 | 单位.
 _NOTE = re.compile(r"^[（(][^（()）]{2,20}[）)]$")
+_REMARK = re.compile(r"(?<=.)[（(][^（()）]{1,20}[）)]$|^20\d\d年度?(?=.)")
 _HEAD = re.compile(r"^(?:牵头|责任|配合|协办|参与|主办|承办|实施|分管|完成|重点|工作|主要|具体)$")
 _NUMBER = re.compile(r"^(?P<number>(?a:\d{1,3}(?:[.-]\d{1,2}){0,2})|[一二三四五六七八九十]{1,3})[.．、]?$")
 _TAIL = re.compile(r"^(?:单位|部门|领导|时限|时间|任务|内容|措施)$")
@@ -45,6 +47,10 @@ def stacked(lines: Sequence[Line]) -> list[Line]:
                 continue
             found += [(filled[at][0], "\t".join(stack.headings)), *stack.rows]
             at = stack.at
+            continue
+        rows, end = unheaded_rows(filled, at) if _serial(filled, at) == (1,) else ([], at)
+        if rows:
+            found, at = found + rows, end
         else:
             found.append(filled[at])
             at += 1
@@ -55,7 +61,7 @@ def _headings_at(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
     """A table's column headings, if they begin here, and the line behind them."""
     cells: list[str] = []
     end = at
-    if len(_set_close(lines[at][1])) > LONGEST_HEADING:
+    if _length(_set_close(lines[at][1])) > LONGEST_HEADING:
         return [], at
     while end < len(lines) and len(cells) < MOST_COLUMNS:
         text = _set_close(lines[end][1])
@@ -63,7 +69,7 @@ def _headings_at(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
             text, end = text + lines[end + 1][1].strip(), end + 1
         if cells and _NOTE.match(text):
             cells[-1] += text
-        elif "\t" in text or len(text) > LONGEST_HEADING or not column(text) or _CHAPTER.match(text):
+        elif "\t" in text or _length(text) > LONGEST_HEADING or not column(text) or _CHAPTER.match(text):
             break
         else:
             cells.append(text)
@@ -84,6 +90,11 @@ def _set_close(line: str) -> str:
     return re.sub(r"\s", "", text) if _SPACED.fullmatch(text) else text
 
 
+def _length(heading: str) -> int:
+    """How long a heading is without its remark: 总投资（万元）, 责任单位（第一个为牵头单位）."""
+    return len(_REMARK.sub("", heading))
+
+
 def _unknown(lines: Sequence[Line], at: int, most: int) -> list[str]:
     """Headings that nobody knows (是否达标), between those that are known and the first row's number."""
     cells: list[str] = []
@@ -91,7 +102,7 @@ def _unknown(lines: Sequence[Line], at: int, most: int) -> list[str]:
         text = lines[end][1].strip()
         if _serial(lines, end) is not None:
             return cells
-        if "\t" in text or len(text) > 10 or re.search("[。；，]", text) or _CHAPTER.match(text):
+        if "\t" in text or _length(text) > LONGEST_HEADING or re.search("[。；，]", text) or _CHAPTER.match(text):
             break
         cells.append(text)
     return []
