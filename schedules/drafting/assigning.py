@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from schedules.drafting.duties import Listed, listed, only_names, spans
+from schedules.drafting.duties import Listed, listed, names_alone, only_names, spans
 from schedules.drafting.headings import title
 from schedules.drafting.markers import Rank
 from schedules.drafting.outline import Node
@@ -17,6 +17,7 @@ from schedules.drafting.tables import rows_of
 _DIVIDES = re.compile(r"分工")
 _ONLY_DIVIDES = re.compile(r"^(?:责任|任务|职责|部门|工作)?分工$")  # （三）责任分工 has a place of its own
 _DOING = re.compile(r"^(?:(?:大力|深入|扎实|组织|全面)?(?:实施|推进|开展|加强))")
+_COUNTED = re.compile(r"[（(][^（()）]{0,30}\d+[项件个][^（()）]{0,20}[)）]$")
 _DAY = re.compile(r"^[\d〇○一二三四五六七八九十]{4}年.{1,3}月.{1,3}日$")  # below the names of those who sign
 
 
@@ -48,6 +49,7 @@ def assigned(root: Node) -> Lists:
     found = Lists()
     for node in root.walk():
         _read(node, found)
+    _take_headings(root, found)
     _bring_home(root, found)
     inline = _closing_inline(root, found)
     lifted = {node.children[0].rank for node in list(root.walk())[::-1] if _lift(node, found, inline)}
@@ -60,6 +62,18 @@ def assigned(root: Node) -> Lists:
     for lists in ruled([found.of[id(node)] for node in root.walk()]):
         found.rules.rank(lists)
     return found
+
+
+def _take_headings(root: Node, found: Lists) -> None:
+    """Where chapters are headed by nothing but names (一、市数据局（牵头6项）), each heading is the list of its chapter."""
+    for node in root.walk():
+        heads = {id(each): names_alone(_COUNTED.sub("", each.parts[0].text)) for each in node.children if each.parts}
+        named = [each for each in node.children if heads.get(id(each))]
+        if len(named) < 2 or len(named) * 2 < len(node.children):
+            continue
+        for each in named:
+            if not found.has(each):
+                found.of[id(each)].append(listed(heads[id(each)] or ""))
 
 
 def _bring_home(root: Node, found: Lists) -> None:
@@ -132,7 +146,8 @@ def _closing_inline(root: Node, found: Lists) -> set[int]:
     """The kinds of items of which only the last has a list, wherever there is a row of them: it is then the whole row's."""
     closing, own = Counter[int](), Counter[int]()
     for node in root.walk():
-        if len(node.children) >= 2 and node.children[0].rank >= Rank.DIGIT:
+        items = node.children[0].rank >= Rank.DIGIT or node.rank == Rank.ARTICLE if node.children else False
+        if len(node.children) >= 2 and items:
             having = [any(found.has(each) for each in child.walk()) for child in node.children]
             if having[-1] and sum(having) == 1:
                 closing[node.children[0].rank] += 1 + _beside_whole(node, found)

@@ -22,6 +22,9 @@ _ALL = re.compile(
     r"^(?:各|[省市区县州旗]直各?|(?:有关|相关)各?)[^，。；：、]{0,10}(?:部门|单位|地区|区县|县区|[（(]市、?区[）)]|人民政府|政府|管委会|乡镇|街道|市州)[。]?$"
 )
 _PEOPLE = re.compile(rf"(?P<body>[局委办厅院会社队处科室心司])[{SURNAMES}][\u4e00-\u9fff]{{1,2}}(?=[、，,；; ]|$)")
+_OFFICE = re.compile(
+    r"^(?!.{1,3}级).*(?:[局委厅部办署]|办公室|政府|法院|检察院|政务服务中心|科协|工会|妇联|管委会|公司|集团)(?:[（(].*)?$"
+)
 _NAMED_BEFORE = re.compile(r"[局委办厅部院会署社校台馆司队处科室站所府心关行]$")  # 市教育局（市语委办）
 LONGEST_WORK = 6
 KNOWN_PER_ODD = 5  # bodies beside each word that nobody knows
@@ -85,6 +88,15 @@ def spans(text: str) -> Iterator[Span]:
         yield Span(behind.start(), len(text), behind["names"], own_line=False)
         return
     yield from in_sentences(text, taken)
+
+
+def names_alone(text: str) -> str | None:
+    """A text that is nothing but offices' names, or phrases for some; None for any other: 县级医院 is what is built."""
+    if not 3 <= len(text) <= LONGEST_SENTENCE or re.search(r"[。：:“”《》]", text):
+        return None
+    names = read_names(text)
+    offices = all(is_certain(name) and _OFFICE.match(name) for name in names.bodies)
+    return text if offices and not (names.odd or names.is_empty) else None
 
 
 def _beside_each(text: str) -> set[int]:

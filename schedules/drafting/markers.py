@@ -82,6 +82,7 @@ _RANKS = {
 }  # fmt: skip
 _TITLE_END = re.compile(rf"(?:{PLAN_KINDS}|日)$")
 _SENTENCE_END = "。；;：:！？!?）)】》〕］]”…\t\n"
+_BULLETS = tuple("●■◆▪•○◇□★☆")
 _CLOSERS = "”’》）)】"
 _CJK = re.compile(r"[\u4e00-\u9fff“]")
 
@@ -123,6 +124,8 @@ def _may_begin(text: str, found: re.Match[str]) -> bool:
 
 def _is_year(text: str, found: re.Match[str]) -> bool:
     """2017——2019年 and 2.5 are no items."""
+    if found.lastgroup == "dash" and found[0].strip() in _BULLETS:
+        return found.start() > 0 and text[found.end() : found.end() + 1].isdecimal()
     if found.lastgroup == "dash":
         begins = found.start() == 0 and re.match(r"20\d\d年(?!\d)", text[found.end() :])  # ——2021年底前办结
         within = text[max(0, found.start() - 1) : found.start()].endswith(tuple("0123456789年月日"))
