@@ -222,12 +222,14 @@ def _whole_issuer(issuer: str | None, place: Place) -> str | None:
 
 
 def _is_phase(deadline: Deadline, phases: Sequence[Phase]) -> bool:
-    """Whether a stretch of time is one of the plan's phases, and no duty of its own."""
-    return (
-        deadline.from_ is not None
-        and deadline.recurs is None
-        and any(deadline.from_ == phase.start for phase in phases)
-    )
+    """Whether a stretch of time, or the month in a stage's heading, is one of the plan's phases and no duty of its own."""
+    if deadline.recurs is not None:
+        return False
+    if deadline.from_ is not None:
+        return any(deadline.from_ == phase.start for phase in phases)
+    printed = re.search(r"（([^（）前底]+)）$", deadline.title)  # （2022年4月前） is a day to be ready by
+    in_heading = printed is not None and deadline.title.count(printed[1]) > 1
+    return in_heading and any(deadline.locator == phase.locator for phase in phases)
 
 
 def _id(place: Place, top: Head) -> str:

@@ -131,7 +131,9 @@ def _joined(above: Sequence[Paragraph]) -> list[Paragraph]:
 def _printed(title: str) -> str:
     title = re.sub(r"^[^《]*印发《(.+)》$", r"\1", title.strip())
     title = re.sub(r"^.*?的通知(?=.{6})", "", title)
-    return re.sub(r"^(?:附件\d*[：:]?|标题[：:])\s*", "", title).strip()[:200] or "（未写标题）"
+    title = re.sub(r"^(?:附件\d*[：:]?|标题[：:])\s*", "", title).strip()[:200]
+    opened = "《" if title.count("》") > title.count("《") else ""  # 关于印发《…方案》任务分解表的通知
+    return opened + title or "（未写标题）"
 
 
 def _number(above: Sequence[Paragraph]) -> str | None:
@@ -159,7 +161,8 @@ def _tight(number: str) -> str:
 def period_of(title: str) -> Period:
     """The period a title gives: 2016—2020年, 2023年工作要点, “十四五”."""
     title = _CHINESE_YEAR.sub(lambda found: chinese_digits(found[0]), title)
-    spans = list(_PERIOD.finditer(re.sub(r"《[^》]*》", "", title)))
+    own = title[1:] if title.startswith("《") else re.sub(r"《[^》]*》", "", title)
+    spans = list(_PERIOD.finditer(own))
     if spans and int(spans[-1]["first"]) <= int(spans[-1]["last"]):
         return Period(start=date(int(spans[-1]["first"]), 1, 1), end=date(int(spans[-1]["last"]), 12, 31))
     year = _ONE_YEAR.search(title)

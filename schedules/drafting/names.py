@@ -104,7 +104,7 @@ def read_names(text: str) -> Names:
 
 def _take_places(found: Names) -> None:
     """In 东山、西河区政府 and 东山区、西河区人民政府 the places before the last share its ending: bodies, all of them."""
-    found.sure = share_an_ending(found.order)
+    found.sure = set(share_an_ending(found.order))
     if found.sure.intersection(found.odd):
         found.bodies = [name for name in found.order if name in found.sure or name in found.bodies]
         found.odd = [name for name in found.odd if name not in found.sure]

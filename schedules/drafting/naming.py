@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from schedules.agencies import Agency, Registry, folded
 from schedules.drafting.parts import Part
+from schedules.drafting.place_rows import share_an_ending
 from schedules.drafting.places import place_word
 from schedules.drafting.words import BIG_PLACES, NO_PLACE, OWN_PREFIXES, SAME
 from schedules.model import Level
@@ -64,10 +65,10 @@ def full_names(parts: Iterable[Part], level: Level, jurisdiction: str = "") -> d
     short = jurisdiction[:-1] if len(jurisdiction) > 2 else ""  # 滨江金融监管分局 has its place's own name
     found: dict[str, str] = {}
     for names in listings:
-        above = usual
+        above, places = usual, share_an_ending(names)
         for name in names:
             full = name if short and name.startswith(short) else _full(name, above)
-            found.setdefault(name, full)
+            found.setdefault(name, places.get(name, full))
             above = _prefix(name) or above
     return found
 

@@ -20,7 +20,7 @@ _PARTY_AND_POWER = re.compile(
     r"各[^、，,；;。]{0,6}?(?:[县区市州旗镇]委、[县区市州旗镇]{1,3}(?:人民)?政府|地委、(?:行政公署|行署))"
 )
 _LEVELS = ("省团", "市州盟地", "县区旗", "镇乡道园街")  # by the last character of a kind of place
-_ENDED = re.compile(r"^[\u4e00-\u9fff]{1,9}[市区县州旗盟镇乡](?:人民政府|政府|管委会|行署|行政公署)$")
+_ENDED = re.compile(r"^[\u4e00-\u9fff]{1,9}(?P<kind>[市区县州旗盟镇乡])(?P<power>人民政府|政府|管委会|行署|行政公署)$")
 _NAMED = re.compile(r"^(?!各|有关|相关)[\u4e00-\u9fff]{1,7}(?:[市区县州旗盟镇乡]|街道|新城)$")
 _SHORT = re.compile(r"^(?![省市区县州旗各])[\u4e00-\u9fff]{2,3}(?<![局委办厅部院会社台处科站所队])$")
 
@@ -36,13 +36,17 @@ def released(name: str) -> str:
     return name.replace(HELD, "、").replace(HELD_AND, "和")
 
 
-def share_an_ending(order: Sequence[str]) -> set[str]:
-    """Of names in a list the places that stand before one with a government: 东山区 in 东山区、西河区人民政府."""
-    found: set[str] = set()
+def share_an_ending(order: Sequence[str]) -> dict[str, str]:
+    """Of names in a list the places before one with a government, each with its whole name: 东山区 in 东山区、西河区人民政府."""
+    found: dict[str, str] = {}
     for at, name in enumerate(order):
-        if _ENDED.match(name):
-            kind = _NAMED if _NAMED.match(order[at - 1]) else _SHORT
-            found.update(takewhile(kind.match, reversed(order[:at])))
+        ended = _ENDED.match(name) if at else None
+        if ended:
+            before = order[at - 1]  # 广州 before 深圳市人民政府 has its last character for a name
+            named = _NAMED.match(before) is not None and not (before.endswith("州") and ended["kind"] == "市")
+            ending = ended["power"] if named else ended["kind"] + ended["power"]
+            sharing = takewhile((_NAMED if named else _SHORT).match, reversed(order[:at]))
+            found.update((each, each + ending) for each in sharing)
     return found
 
 

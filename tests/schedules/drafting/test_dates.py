@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from schedules.drafting import draft
 from schedules.drafting.citations import Context
 from schedules.drafting.due_dates import cell_duties, duties_in
 from schedules.model import Recurs
@@ -362,3 +363,13 @@ def test_months_of_a_cell_share_the_word_every_year() -> None:
 
 def test_a_day_of_every_month_counts_whatever_is_done_by_then() -> None:
     assert _said("每月10日前兑现到位。") == ["- monthly"]
+
+
+def test_the_month_in_a_stages_heading_is_the_phase_and_no_deadline() -> None:
+    plan = draft(
+        "宁江市整治方案\n2022年3月18日\n一、任务\n1.摸清底数。（市住建局）\n二、实施步骤\n（一）动员部署阶段（2022年4月）。2022年4月底前印发方案。\n"
+        "（二）全面实施阶段（2022年5月至2022年10月）。全面整治。\n（三）总结评估阶段（2022年11—12月）。开展总结。\n"
+    ).plan
+
+    assert [phase.locator for phase in plan.phases] == ["二（一）", "二（二）", "二（三）"]
+    assert [(each.locator, each.due) for each in plan.deadlines] == [("二（一）", "2022-04")]

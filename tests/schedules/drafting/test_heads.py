@@ -117,3 +117,12 @@ def test_who_leads_a_place_is_no_place() -> None:
     text = "关于印发《重点工作分工方案》的通知\n区政府办\n2023年3月3日\n重点工作分工方案" + PLAN.format(body="区")
 
     assert draft(text + "牵头领导：常务副区长").plan.jurisdiction == "（待填）"
+
+
+def test_a_table_of_tasks_of_a_plan_keeps_the_plans_name_whole_and_its_period() -> None:
+    plan = draft(
+        "关于印发《宁江市推进数字经济行动方案（2025—2027年）》任务分解表的通知\n宁政办函〔2025〕18号\n序号\t重点任务\t责任单位\n1\t建设平台\t市数据局\n2\t开放数据\t市教育局\n"
+    ).plan
+
+    assert plan.title == "《宁江市推进数字经济行动方案（2025—2027年）》任务分解表"
+    assert (plan.jurisdiction, plan.period.start, plan.period.end) == ("宁江市", date(2025, 1, 1), date(2027, 12, 31))

@@ -122,3 +122,19 @@ def test_the_markets_office_of_a_city_shares_the_beginning_of_its_list() -> None
     assert drafted.plan.tasks[0].responsible == ("市商务局", "市场监管局", "乡村振兴局")
     assert drafted.registry.canonical(place, "市场监管局") == "市市场监管局"
     assert drafted.registry.canonical(place, "乡村振兴局") == "市乡村振兴局"
+
+
+@pytest.mark.parametrize(
+    ("row", "whole"),
+    [
+        ("东山、西河、南江区政府", ("东山区政府", "西河区政府", "南江区政府")),
+        ("东山区、西河县人民政府", ("东山区人民政府", "西河县人民政府")),
+        ("广州、深圳市人民政府", ("广州市人民政府", "深圳市人民政府")),
+    ],
+)
+def test_places_that_share_an_ending_have_their_whole_names_beside_them(row: str, whole: tuple[str, ...]) -> None:
+    drafted = draft(f"南川省推进方案\n一、任务\n1.开展试点。（责任单位：省教育厅、{row}）\n")
+    place, (first, *others) = drafted.plan.jurisdiction, drafted.plan.tasks[0].responsible
+
+    assert first == "省教育厅"
+    assert tuple(drafted.registry.canonical(place, name) for name in others) == whole
