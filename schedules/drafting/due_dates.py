@@ -154,9 +154,14 @@ def _shared(when: When, before: When, words: str) -> When:
 
 
 def _first_day(when: When) -> date | None:
-    """The day on which it begins: the second quarter on the 1st of April, the year's second half on the 1st of July."""
+    """The day on which it begins: the second quarter on the 1st of April, the year's second half on the 1st of July.
+
+    The years of a plan (“十四五”期间) begin four years before the one they are due by.
+    """
     if not when.year:
         return None
+    if when.printed.endswith(("期间", "时期")):
+        return day_of(when.year - 4, 1, 1)
     length = 3 if "季度" in when.printed else 6 if "半年" in when.printed else 1
     return day_of(when.year, (when.month or length) - length + 1, when.day or 1)
 

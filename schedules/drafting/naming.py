@@ -1,5 +1,6 @@
 """Who the names of a list are: full names where a list shares a beginning, spellings of one body brought together."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -7,7 +8,7 @@ from schedules.agencies import Agency, Registry, folded
 from schedules.drafting.parts import Part
 from schedules.drafting.place_rows import share_an_ending
 from schedules.drafting.places import place_word
-from schedules.drafting.words import BIG_PLACES, NO_PLACE, OWN_PREFIXES, SAME
+from schedules.drafting.words import BIG_PLACES, NO_PLACE, OWN_PREFIXES, PEOPLES, SAME
 from schedules.model import Level
 
 _PARTY = (
@@ -62,7 +63,7 @@ def full_names(parts: Iterable[Part], level: Level, jurisdiction: str = "") -> d
     """Name as written → full name, for every name of the lists."""
     listings = [[name for _, name in part.listed.bodies] for part in parts]
     usual = _usual_prefix([name for names in listings for name in names], level)
-    short = jurisdiction[:-1] if len(jurisdiction) > 2 else ""  # 滨江金融监管分局 has its place's own name
+    short = _own_name(jurisdiction)  # 滨江金融监管分局 has its place's own name
     found: dict[str, str] = {}
     for names in listings:
         above, places = usual, share_an_ending(names)
@@ -71,6 +72,12 @@ def full_names(parts: Iterable[Part], level: Level, jurisdiction: str = "") -> d
             found.setdefault(name, places.get(name, full))
             above = _prefix(name) or above
     return found
+
+
+def _own_name(jurisdiction: str) -> str:
+    """What a place is called without its kind: 滨江 of 滨江市, 南海 of 南海彝族自治州, 集美 of 厦门市集美区."""
+    inner = re.sub(r"^.{2,6}市(?=.{2,})", "", jurisdiction)
+    return re.sub(rf"(?:(?:{PEOPLES})族)+自治[州县旗]$|.$", "", inner) if len(inner) > 2 else ""
 
 
 def _usual_prefix(names: Sequence[str], level: Level) -> str:

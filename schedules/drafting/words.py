@@ -168,6 +168,11 @@ SUFFIXES = (
 )
 # A name that begins so is a body of this place, and what follows in the list may share the beginning.
 PLACE_PREFIXES = ("自治区", "自治州", "兵团", "省", "市", "区", "县", "州", "旗", "盟", "镇", "乡")
+# Of the 56 peoples, those that have an autonomous prefecture, county or banner (族 left out).
+PEOPLES = (
+    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌"
+    "|布朗|撒拉|毛南|仡佬|锡伯|塔吉克|怒|鄂温克|德昂|保安|裕固|独龙|鄂伦春"
+)
 # What begins with one of them and is no place: 市场监管局, 乡村振兴局.
 NO_PLACE = ("市场", "市容", "市政园林", "市政公用", "市政工程", "乡村", "区域", "县域", "镇域")
 # A word that begins so is a new name, and not the rest of one that a line's end broke.

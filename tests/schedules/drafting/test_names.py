@@ -138,3 +138,18 @@ def test_places_that_share_an_ending_have_their_whole_names_beside_them(row: str
 
     assert first == "省教育厅"
     assert tuple(drafted.registry.canonical(place, name) for name in others) == whole
+
+
+@pytest.mark.parametrize(
+    ("title", "own"),
+    [
+        ("南海彝族自治州推进方案", "南海供电局"),
+        ("东川土家族苗族自治县推进方案", "东川公路养护中心"),
+        ("厦门市集美区推进方案", "集美海事处"),
+    ],
+)
+def test_a_body_with_its_places_own_name_has_its_whole_name(title: str, own: str) -> None:
+    kind = "州" if "自治州" in title else "区" if title[5] == "区" else "县"
+    drafted = draft(f"{title}\n一、任务\n1.推进建设。（{kind}发展改革局、{kind}财政局、{own}牵头，{kind}教育局配合）\n")
+
+    assert drafted.registry.canonical(drafted.plan.jurisdiction, own) == own
