@@ -27,6 +27,10 @@ _OFFICE = re.compile(
 )
 _NAMED_BEFORE = re.compile(r"[局委办厅部院会署社校台馆司队处科室站所府心关行]$")  # 市教育局（市语委办）
 LONGEST_WORK = 6
+FEW_NAMES = 3  # of which the first is not surely a body: so few may be something else in brackets
+_PLACES_OFFICE = re.compile(
+    r"^(?:自治区|[省市区县州旗盟]|团)(?!.{0,3}级).*[局委办厅部]$"
+)  # what no remark in brackets names
 KNOWN_PER_ODD = 5  # bodies beside each word that nobody knows
 
 
@@ -160,9 +164,9 @@ def _is_list(inner: str, closes: bool) -> bool:
     if not certain:
         return closes and odd == 0 and (sum(len(each.collective) for each in read) > 1 or bool(_ALL.match(inner)))
     known = bodies > 0 and (odd == 0 or _mostly_known(read))
-    return (
-        closes and known and (sum(certain) * 2 >= len(certain) if certain[0] else sum(certain) * 3 >= len(certain) * 2)
-    )
+    offices = odd == 0 and any(_PLACES_OFFICE.match(name) for each in read for name in each.bodies)
+    needed = 1 / 3 if offices else 1 / 2 if certain[0] or len(certain) > FEW_NAMES else 2 / 3
+    return closes and known and sum(certain) >= len(certain) * needed
 
 
 def _short_subject(name: str) -> bool:

@@ -10,7 +10,7 @@ from schedules.drafting.names import is_certain, read_names
 _WHOLE_SENTENCE = re.compile(r"[^。\n]+")
 _SHARE = re.compile(
     r"^ *(?:(?P<what>[^，,；;。：:、“”（(由]{2,30})由(?P<given>))?"
-    r"(?P<name>[^，,；;。：:“”由]{2,60}?)(?P<verb>牵头负责|牵头|负责(?!人)|承担)(?(given)$|(?=[\u4e00-\u9fff“]{2}))"
+    r"(?P<name>[^，,；;。：:“”由]{2,60}?)(?P<verb>牵头负责|牵头|负责(?!人|牵头)|承担)(?(given)$|(?=[\u4e00-\u9fff“]{2}))"
 )
 _OWN_WORK = re.compile(r"^ *(?P<name>[^，,；;。：:“”]{3,60})[：:。] ?(?:主要)?(?P<verb>负责(?!人)|牵头)")
 # …，县教育局、各乡镇配合: whose part is no work of its own.
