@@ -27,6 +27,7 @@ _BODY_ENDS = re.compile(r"(?:部门|单位|局|委|厅|办|科协|政府|领导�
 _WORKS_ON = re.compile(r"^(?:对[^，。；]{2,30}|组织|开展|进行)[^，。；]{0,12}(?:评估|检查|验收|督查|考核|监测|调查)")
 _OF_NOW = re.compile("今年|本年|当年|明年|次年|翌年")
 _REACHES = re.compile(r"^(?:达到|达|提高到|提升至|提升到|增加到|降至|降到|控制在)\d")  # 托位数2025年达到4.5个
+_FIGURE = re.compile(r"^[^，,]{2,20}(?:达到?|不少于|不低于|超过|突破|控制在)\d")  # 全年助餐人次达200万
 _SINCE = re.compile(r"^初?(?:起(?!草|步|始|到|来|源|点|诉|算)|开始|以后|之后)")
 _JOINTS = ("、", "和", "及", "以及", "与", "，")
 # 将第三季度及全年任务完成情况报市科协: the time that a report is about.
@@ -209,6 +210,8 @@ def _counts(words: str, when: When, context: Context, year: int | None) -> bool:
     if "期间" in when.printed or "时期" in when.printed:
         said = bool(re.search(r"完成|建成", after[:30])) or bool(_TRYING.search(before))
         return said and not re.search(r"开展以下|全民", after[:20])
+    if when.needs_year and when.printed.endswith("全年") and _FIGURE.match(after):
+        return True
     if when.needs_year:
         bracket = when.first is not None and before[-1:] in ("（", "(") and after[:1] in ("）", ")", "，", ",")
         return (

@@ -9,6 +9,7 @@ from itertools import takewhile
 from rapidfuzz import fuzz
 
 from schedules.drafting.columns import is_heading_row
+from schedules.drafting.frame_words import PAGE_LABELS
 from schedules.drafting.issuing import SIGNED, day_alone, issued_by, issued_on
 from schedules.drafting.numerals import chinese_digits, chinese_number
 from schedules.drafting.outline import Node
@@ -17,7 +18,7 @@ from schedules.drafting.words import PLAN_KINDS
 from schedules.model import Period
 
 _TITLE = re.compile(rf"(?:{PLAN_KINDS})(?:[（(〔].{{1,30}}[）)〕])*$")
-_NOTICE = re.compile(r"关于(?:印发|转发|发布|下发)[《〈]?(?P<title>.{4,90}?)[》〉]?(?:的通知|的函)")
+_NOTICE = re.compile(r"关于(?:印发|转发|发布|下发)[《〈]?(?P<title>.{4,90}?)[》〉]?(?:的\s*通知|的函)")
 # A notice that carries no other document is the plan itself, and its title the plan's.
 _NOTICE_TITLE = re.compile(r"关于.{4,80}的(?:通知|函|决定|批复|通报)$")
 _NUMBER = re.compile(
@@ -27,13 +28,16 @@ _YEAR_AND_NUMBER = re.compile(r"(?P<number>20\d\d\s*年\s*第\s*\d+\s*号)")  # 
 _NUMBER_LABEL = re.compile(
     r"(?:发文字号|发文文号|发文序号|发文编号|发布文号|文\s*号|发文号|文件编号|公文文号)\s*[：:\t|]*\s*"
 )
+_FACT = re.compile(
+    rf"^(?:{'|'.join(PAGE_LABELS)})\s*(?:[：: ]|\d)|20\d\d-\d{{1,2}}-\d{{1,2}}"
+)  # of a page, and no title's
 _SITE = re.compile(r"\s*[-_－|—–]+\s*[\u4e00-\u9fa5]{2,20}(?:网|网站|门户网站|官网)$")  # of a page's own title
 # （…〔2024〕3号，2024年2月26日印发）
 _DAY_OF_ISSUE = re.compile(r"[，,、；; ]\s*20\d\d年\d{1,2}月\d{1,2}日(?:印发|发布)?$")
 LONGEST_TITLE = 200  # characters
 _NOT_TITLE = re.compile(
     r"[。；！？]$|^[（(].*(?:〔\d{4}〕.*号|\d日(?:印发|发布)).*[）)]$|^[^关]*文件$|^各[^。]{0,80}[：:]$|[：:]$|^附|^[（(]此件|号$|^[（(]?\S{0,12}年\S{1,3}月\S{1,3}日(?:印发|发布)?[）)]?$|^20\d\d[-./]\d{1,2}[-./]\d{1,2}$|^抄送|^主动公开|^索引|^目录$|^来源"
-    r"|^(?:首页|网站首页|当前位置|您(?:现在|当前)?的?位置|索引号|字号|打印|分享|浏览次数|点击数|阅读|信息来源|无障碍|登录|注册|返回|关闭|附件下载|政府信息公开|政务公开|公开目录)"
+    r"|^(?:首页|网站首页|进入|长者|长辈|导航|字体|展开|收藏|朗读|扫一扫|当前位置|您(?:现在|当前)?的?位置|索引号|字号|打印|分享|浏览次数|点击数|阅读|信息来源|无障碍|登录|注册|返回|关闭|附件下载|政府信息公开|政务公开|公开目录)"
 )
 _PERIOD = re.compile(r"(?P<first>20\d\d)\s*年?\s*[—－–―\-~～至到]{1,2}\s*(?P<last>20\d\d)\s*年?")
 _ONE_YEAR = re.compile(r"(?P<year>20\d\d)\s*年(?:度)?")
@@ -67,7 +71,9 @@ def head(root: Node) -> Head:
 def _title(above: Sequence[Paragraph], root: Node) -> tuple[str, int]:
     notice = next((found for part in _joined(above) if (found := _NOTICE.search(part.text))), None)
     blocks = [
-        block for block in _blocks(above) if _TITLE.search(block.text) and not block.text.endswith(("的通知", "的函"))
+        block
+        for block in _blocks(above)
+        if _TITLE.search(block.text) and not re.search(r"的\s*(?:通知|函)$", block.text)
     ]
     if blocks:
         best = max(blocks, key=lambda block: fuzz.ratio(block.text, notice["title"])) if notice else blocks[0]
@@ -85,7 +91,12 @@ def _title(above: Sequence[Paragraph], root: Node) -> tuple[str, int]:
     if own:
         return _printed(own.text), own.line
     short = [
-        part for part in above if 4 <= len(part.text) <= 60 and not part.is_row and not _NOT_TITLE.search(part.text)
+        part
+        for part in above
+        if 4 <= len(part.text) <= 60
+        and not part.is_row
+        and not _NOT_TITLE.search(part.text)
+        and not _FACT.search(part.text)
     ]
     if short:
         return _printed(short[0].text), short[0].line
@@ -102,6 +113,7 @@ def _blocks(above: Sequence[Paragraph]) -> list[Paragraph]:
             and not _NOT_TITLE.search(part.text)
             and not part.is_row
             and not _NUMBER.fullmatch(part.text)
+            and not _FACT.search(part.text)
             and not day_alone(part.text)
         )
         if not fits or (SIGNED.match(part.text) and not _TITLE.search(part.text)):
@@ -130,7 +142,7 @@ def _joined(above: Sequence[Paragraph]) -> list[Paragraph]:
 
 def _printed(title: str) -> str:
     title = re.sub(r"^[^《]*印发《(.+)》$", r"\1", title.strip())
-    title = re.sub(r"^.*?的通知(?=.{6})", "", title)
+    title = re.sub(r"^.*?的通知(?=.{6})|^.*\d年\d{1,2}月\d{1,2}日\s+(?=.{6})", "", title)
     title = re.sub(r"^(?:附件\d*[：:]?|标题[：:])\s*", "", title).strip()[:200]
     opened = "《" if title.count("》") > title.count("《") else ""  # 关于印发《…方案》任务分解表的通知
     return opened + title or "（未写标题）"

@@ -5,17 +5,18 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import zip_longest
 
+from schedules.drafting.frame_words import PAGE_LABELS
 from schedules.drafting.numerals import chinese_digits, chinese_number
 from schedules.drafting.outline import Node
 from schedules.drafting.paragraphs import Paragraph
 
 _ISSUER_LABEL = re.compile(
-    r"(?:发文机关|发文机构|发布机构|发文单位|制定机关|发布单位|印发机关|发布机关)\s*[：:\t]\s*(?P<issuer>[\u4e00-\u9fa5、]{3,40})"
+    r"(?:发文机关|发文机构|发布机构|发文单位|制定机关|发布单位|印发机关|发布机关)(?:\s*[：:\t]\s*| )(?P<issuer>[\u4e00-\u9fa5、]{3,40})"
 )
 _DATE = re.compile(
     r"(?P<year>(?:19|20)\d\d|[一二][〇○零九OОＯ]\S{2})\s*年\s*(?P<month>\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
 )
-_DATE_LABEL = re.compile(r"(?:成文日期|发文日期|印发日期|签发日期|成文时间|发文时间)\s*[：:\t |]\s*")
+_DATE_LABEL = re.compile(r"(?:成文日期|发文日期|印发日期|签发日期|成文时间|发文时间)\s*[：:\t |]?\s*")
 _LETTERHEAD = re.compile(
     r"(?P<issuer>[\u4e00-\u9fa5]{3,30}(?:政府|办公厅|办公室|委员会|厅|局|部|委|科协|署|院))(?:文件|令)"
 )
@@ -37,7 +38,7 @@ _ENDS_AS_BODY = re.compile(
 )
 _ISSUER_IN_NOTICE = re.compile(
     r"(?:^《?|(?<=[\s号：:”》）)】日])|(?<=号《))(?!根据|按照|为|现将|经|关于|贯彻|落实)"
-    rf"(?P<issuer>{_BODY}(?:[ 、]+{_BODY})*)(?:等[^关]{{0,12}})?(?:关于|印发[《〈])"
+    rf"(?P<issuer>{_BODY}(?:[ 、]+{_BODY})*)(?:等[^关]{{0,12}})?\s*(?:关于|印发[《〈])"
 )
 # 市人民政府办公室 → 办公室, to compare with a signature that names the city.
 _AFTER_PLACE = re.compile(r"^[\u4e00-\u9fa5]{0,8}?[省市县区旗州盟](?:人民)?(?:政府)?")
@@ -63,8 +64,8 @@ def _issuer(above: Sequence[Paragraph]) -> str | None:
     """Who issued the document: as labelled, as signed above the day, as its letterhead or its notice says."""
     labelled, *others = _labelled_issuer(above), _signed_issuer(above), _notice_issuer(above[:8])
     for other in others:
-        if labelled and other and other.endswith(_whole(_AFTER_PLACE.sub("", labelled))):
-            return other  # the label says 市政府办公室, the signature or the title which city's
+        if labelled and other and (other.endswith(_whole(_AFTER_PLACE.sub("", labelled))) or "、" in other):
+            return other  # the label says 市政府办公室, the signature or the title which city's, or who else
     for found in (labelled, *others):
         if found:
             return found
@@ -83,8 +84,8 @@ def _whole(name: str) -> str:
 def _labelled_issuer(above: Sequence[Paragraph]) -> str | None:
     for part in above:
         found = _ISSUER_LABEL.search(part.text)
-        named = re.split(r"成文|发文|发布|生成", found["issuer"])[0].strip("、 ") if found else ""
-        if len(named) > 2 and not named.endswith("网站"):
+        named = re.split(r"成文|发文|发布|生成|文号|主题|分类|公开", found["issuer"])[0].strip("、 ") if found else ""
+        if len(named) > 2 and not named.endswith("网站") and named not in PAGE_LABELS:
             return named
     return None
 

@@ -29,6 +29,7 @@ _DATE_BEGUN = re.compile(r"(?:\d|\d年|\d月|每|每年|每年的|每季|每半|
 _DATE_GOES_ON = re.compile(
     r"^(?:\d{1,3}[年月日]|\d{4}年|[年月日](?!常|程)|季度|半年|度末|底|末|前|之日|日起|起|[上中下]旬|[上下]半年|[上下]?半年|\d{1,2}[—－–~至到]\d{1,2}月)"
 )
+_WHOLE_DATE = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}(?:\s*\d{1,2}:\d\d(?::\d\d)?)?$")
 _ANNEX_ALONE = re.compile(r"^附\s*[件表]\s*\d{0,2}$")
 _LAST_NAME = re.compile(r"[、，,：:（(；;](?P<name>[^、，,：:（()）；;。]{1,20})$")
 _FIRST_NAME = re.compile(r"^[^、，,：:（()）；;。\s]{1,20}(?=[、，,；;。）)]|$)")
@@ -198,7 +199,8 @@ def _goes_on(before: str, text: str, raw: str, depth: int, margin: "_Margin") ->
 
 
 def _breaks_a_date(before: str, text: str) -> bool:
-    return bool(_DATE_BEGUN.search(before) and _DATE_GOES_ON.match(text)) and not _ANNEX_ALONE.match(before)
+    begun = _DATE_BEGUN.search(before) and not _WHOLE_DATE.search(before)
+    return bool(begun and _DATE_GOES_ON.match(text)) and not _ANNEX_ALONE.match(before)
 
 
 def _breaks_a_name(before: str, text: str) -> bool:

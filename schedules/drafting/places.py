@@ -146,7 +146,7 @@ def _most_named(text: str, level: Level) -> Place:
         name = match[0]
         if match["province"] and not name.startswith(tuple(BIG_PLACES.split("|"))):
             continue
-        name = re.sub(r"^.*(?:关于|印发|贯彻|落实|中共|会同|[在为和与及由])", "", name) if match["name"] else name
+        name = re.sub(r"^.*(?:关于|印发|贯彻|落实|中共|会同|[在为和与及由报])", "", name) if match["name"] else name
         if len(name) > 1 and not (match["name"] and _NOT_PLACES.search(name)) and _level(name) is level:
             found[name] += 1
     if found:

@@ -113,6 +113,24 @@ def test_a_page_s_own_title_is_no_part_of_the_plan_s() -> None:
     assert plan.title == title
 
 
+def test_facts_of_a_page_are_no_part_of_the_title() -> None:
+    plan = draft(
+        "进入长者版\n- 信息来源：本站\n- 某项说明：无\n- 浏览次数：\n发布机构 临河市人民政府办公室 发文日期 2024-05-27\n"
+        "2024年十大民生实事项目出炉\n字体：大 小\n" + PLAN.format(body="市")
+    ).plan
+
+    assert (plan.title, plan.issued_on) == ("2024年十大民生实事项目出炉", date(2024, 5, 27))
+
+
+def test_all_before_the_title_may_stand_on_one_line() -> None:
+    plan = draft(
+        "发布单位：市科技局\n临河市教育局 临河市科技局 关于印发《临河市创新行动计划》的 通知\n各单位：现印发给你们。\n"
+        "临河市教育局 临河市科技局 2022年6月7日 临河市创新行动计划\n为加强工作，制定本计划。\n" + PLAN.format(body="市")
+    ).plan
+
+    assert (plan.title, plan.issuer) == ("临河市创新行动计划", "临河市教育局、临河市科技局")
+
+
 def test_who_leads_a_place_is_no_place() -> None:
     text = "关于印发《重点工作分工方案》的通知\n区政府办\n2023年3月3日\n重点工作分工方案" + PLAN.format(body="区")
 
