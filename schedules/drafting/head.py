@@ -28,9 +28,10 @@ _YEAR_AND_NUMBER = re.compile(r"(?P<number>20\d\d\s*年\s*第\s*\d+\s*号)")  # 
 _NUMBER_LABEL = re.compile(
     r"(?:发文字号|发文文号|发文序号|发文编号|发布文号|文\s*号|发文号|文件编号|公文文号)\s*[：:\t|]*\s*"
 )
+# What a page tells of itself, and no title.
 _FACT = re.compile(
-    rf"^(?:{'|'.join(PAGE_LABELS)})\s*(?:[：: ]|\d)|20\d\d-\d{{1,2}}-\d{{1,2}}"
-)  # of a page, and no title's
+    rf"^(?:{'|'.join(PAGE_LABELS)})\s*(?:[：: ]|\d)|20\d\d-\d{{1,2}}-\d{{1,2}}|^(?!附件|标题|名称)[\u4e00-\u9fff]{{2,6}}[：:]"
+)
 _SITE = re.compile(r"\s*[-_－|—–]+\s*[\u4e00-\u9fa5]{2,20}(?:网|网站|门户网站|官网)$")  # of a page's own title
 # （…〔2024〕3号，2024年2月26日印发）
 _DAY_OF_ISSUE = re.compile(r"[，,、；; ]\s*20\d\d年\d{1,2}月\d{1,2}日(?:印发|发布)?$")
