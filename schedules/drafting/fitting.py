@@ -6,11 +6,12 @@ from itertools import accumulate, pairwise
 
 from schedules.drafting.column_words import SURNAMES
 from schedules.drafting.columns import ROLES, kinds_in, looks_like_time
+from schedules.drafting.markers import at_start
 from schedules.drafting.torn import TORN, likeness, mended, names_joined, torn_cost
 
 # What it is worth that every column has one line, and in a table where no cell has more.
 ONE_EACH, ONE_EACH_WHOLE = 1.2, 3.6
-LONGEST_VALUE = 6  # characters
+LONGEST_VALUE, SHORTEST_TASK = 6, 5  # characters
 MOST_LINES = 200  # of one row
 # What it costs to leave a column empty: a task hardly ever is, a merged category often.
 _EMPTY = {
@@ -40,6 +41,24 @@ def spread(cells: Sequence[str], kinds: Sequence[str], wraps: bool = True) -> li
         return []
     cells = cells[:MOST_LINES]
     return _joined(cells, _best_cuts(cells, kinds, wraps), kinds)
+
+
+def parted(cells: Sequence[str], kinds: Sequence[str]) -> list[int]:
+    """Where the rows begin that share one number: behind what belongs into the last column a text stands again."""
+    closing = next((kind for kind in reversed(kinds) if kind not in {"note", "other"}), "")
+    looks = [
+        "time" if looks_like_time(cell) and likeness(cell) < 1 else "names" if likeness(cell) >= 1 else "text"
+        for cell in cells
+    ]
+    ends = "time" if closing == "time" else "names" if closing in ROLES else ""
+    starts = [0]
+    for at, (before, look) in enumerate(pairwise(looks), start=1):
+        begins = at_start(cells[at]) or (ends == "time" and len(cells[at]) >= SHORTEST_TASK)
+        if before == ends and look == "text" and begins and not torn_cost(cells[at - 1], cells[at]):
+            starts.append(at)
+    while len(starts) > 1 and not {"time", "names"} & {*looks[starts[-1] :]}:
+        starts.pop()  # what stands below the table
+    return starts
 
 
 def _joined(cells: Sequence[str], cuts: Sequence[tuple[int, int]], kinds: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from schedules.drafting.columns import ROLES, column, is_heading_row, is_step, with_groups
+from schedules.drafting.columns import ROLES, column, is_heading_row, is_step, looks_like_time, with_groups
 from schedules.drafting.fitting import kinds_of, spread
 from schedules.drafting.markers import at_start
 from schedules.drafting.stacks import MOST_COLUMNS, Line, serial_of
@@ -23,6 +23,10 @@ _GAP = re.compile(r"[ \u3000]+")
 _BELOW = re.compile(r"^(?:附件|注[：:]|备注[：:]|说明[：:])")
 _ENDS = re.compile(rf"{_BELOW.pattern}|[。；]$")
 _CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]).{2,40}$")
+
+
+_HEADING_GOES_ON = re.compile(r"^(?:[（(][^（()）]{1,12}[）)]|单位|部门|领导|时限|时间|任务|内容|措施|处室|科室|股室)$")
+_WHOLE_TIME = re.compile(r"\d+[年月.]|[每全长持]|第?[一二三四]季")
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,10 @@ class _Sheet:
         distances = [abs(begin - word.begins) for begin in self._starts() or begins]
         return distances.index(min(distances))
 
+    def is_time(self, word: _Word) -> bool:
+        """Whether a word is a time, below the heading for it."""
+        return looks_like_time(word.text) and column(self.headings[self.place(word)].text) == "time"
+
     def _full(self) -> list[list[_Word]]:
         lines = (line for row in self.rows[:ENOUGH] for line in row.lines if len(line) == self.width)
         return list(islice(lines, ENOUGH))
@@ -128,7 +136,9 @@ def _are_two(texts: Sequence[str]) -> bool:
 
 
 def _groups(sheet: _Sheet, below: str) -> int:
-    """1 if the line below the headings divides one of them, 责任分工, into several; these take its place."""
+    """1 if the line below the headings divides one of them, 责任分工, into several, which take its place; or goes on with one."""
+    if all(_HEADING_GOES_ON.match(word.text) for word in _words(below, sheet.gap)) and below.strip():
+        return 1
     words = [*sheet.headings, *_words(below, sheet.gap)]
     texts = [word.text for word in words]
     divided = with_groups(texts)
@@ -208,9 +218,18 @@ def _begins(sheet: _Sheet, words: Sequence[_Word]) -> bool:
     return len(words) >= max(sheet.width - 1, 2)
 
 
+def _has_time_again(sheet: _Sheet, words: Sequence[_Word]) -> bool:
+    """Whether a line begins another row of the same number: the last one has its time already."""
+    if not sheet.wide or not sheet.rows or len(words) < 2:
+        return False
+    held = [word.text for word in sheet.rows[-1].words if sheet.is_time(word)]
+    again = [word.text for word in words if sheet.is_time(word)]
+    return bool(held and again) and bool(_WHOLE_TIME.match(again[0])) and held[-1][-1] not in "年月、至—-"
+
+
 def _take(sheet: _Sheet, number: int, words: list[_Word]) -> bool:
     """A line as a row of its own or as more of the last one; False if it is neither."""
-    if _begins(sheet, words):
+    if _begins(sheet, words) or _has_time_again(sheet, words):
         sheet.rows.append(_Row(number, [words]))
         return True
     if not sheet.rows or len(sheet.rows[-1].words) < 2 or len(words) > sheet.width:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from schedules.drafting.columns import ROLES, column, is_heading_row, looks_like_time, with_groups
-from schedules.drafting.fitting import MOST_LINES, fitted, kinds_of, spread
+from schedules.drafting.fitting import MOST_LINES, fitted, kinds_of, parted, spread
 from schedules.drafting.numerals import chinese_number
 from schedules.drafting.torn import likeness
 from schedules.drafting.uneven import uneven_rows
@@ -191,12 +192,29 @@ class _Stack:
         ahead = self._ahead([text.strip() for _, text in self.lines[self.at : first]], self.lines[self.at][0])
         for (start, end), held in zip(cuts[:-1], cells, strict=False):
             chapters = self._chapters(held)
-            row = spread(held[: len(held) - len(chapters)], whole, wraps)
-            self._row(start, ahead, row[: len(behind)])
+            row = self._rows(start, ahead, held[: len(held) - len(chapters)], whole, wraps)
             ahead = row[len(behind) :] or self._ahead(chapters, self.lines[end - len(chapters)][0])
-        row, used = fitted(cells[-1], behind, wraps)
-        self._row(cuts[-1][0], ahead, row)
-        self.at = cuts[-1][0] + 1 + used
+        last = 0 if self._before else parted(cells[-1], behind)[-1]
+        self._rows(cuts[-1][0], ahead, cells[-1][:last], behind, wraps)
+        shown = int(last > 0 and behind[0] == "category")  # columns whose cell the first row of the number has
+        row, used = fitted(cells[-1][last:], behind[shown:], wraps)
+        row = [""] * shown + row
+        self._row(cuts[-1][0], last, ahead, row)
+        self.at = cuts[-1][0] + 1 + last + used
+
+    def _rows(
+        self, number: int, ahead: Sequence[str], held: Sequence[str], kinds: Sequence[str], wraps: bool
+    ) -> list[str]:
+        """One row, or those that share its number; the last of them."""
+        row: list[str] = []
+        behind = len(self.headings) - 1 - self._before
+        starts = parted(held, kinds[:behind]) if not self._before else [0]
+        for start, end in pairwise([*starts, len(held)]):
+            if held[start:end]:
+                shown = int(start > 0 and kinds[0] == "category")
+                row = [""] * shown + spread(held[start:end], kinds[shown:], wraps)
+                self._row(number, start, ahead, row[:behind])
+        return row
 
     def _cuts(self, first: int) -> list[tuple[int, int]]:
         """Where each row's number stands, and where what belongs to it or stands before the next one ends."""
@@ -209,9 +227,9 @@ class _Stack:
             number = after
         return cuts
 
-    def _row(self, number: int, ahead: Sequence[str], cells: Sequence[str]) -> None:
-        serial = self.lines[number][1].strip().rstrip(".．、")
-        self.rows.append((self.lines[number][0], "\t".join([*ahead, serial, *cells])))
+    def _row(self, number: int, start: int, ahead: Sequence[str], cells: Sequence[str]) -> None:
+        serial = "" if start else self.lines[number][1].strip().rstrip(".．、")
+        self.rows.append((self.lines[number + start + bool(start)][0], "\t".join([*ahead, serial, *cells])))
 
     def _chapters(self, cells: Sequence[str]) -> list[str]:
         """二、 between two rows, if no column stands before the numbers."""
