@@ -120,7 +120,7 @@ class _Reader:
             self._lonely(node, below)
         else:
             for child in node.children:
-                if child in node.numbered or (child.rank == Rank.BOX and self.lists.below(child)):
+                if child.rank not in (Rank.DASH, Rank.BOX) or (child.rank == Rank.BOX and self.lists.below(child)):
                     self.parts.tasks.append(self._task(child))
             self._rows(node, place(node))
 
