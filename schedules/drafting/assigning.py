@@ -146,13 +146,18 @@ def _closing_inline(root: Node, found: Lists) -> set[int]:
     """The kinds of items of which only the last has a list, wherever there is a row of them: it is then the whole row's."""
     closing, own = Counter[int](), Counter[int]()
     for node in root.walk():
-        items = node.children[0].rank >= Rank.DIGIT or node.rank == Rank.ARTICLE if node.children else False
-        if len(node.children) >= 2 and items:
+        if len(node.children) >= 2 and _are_items(node):
             having = [any(found.has(each) for each in child.walk()) for child in node.children]
             if having[-1] and sum(having) == 1:
                 closing[node.children[0].rank] += 1 + _beside_whole(node, found)
             own[node.children[0].rank] += sum(having) >= 2
     return {rank for rank in closing if closing[rank] > own[rank] + 2 * (rank == Rank.DIGIT)}
+
+
+def _are_items(node: Node) -> bool:
+    """Whether what stands below a part are items of it, and no parts of a chapter: small numbers, or all of one paragraph with it."""
+    within = all(child.line == node.line for child in node.children)
+    return node.children[0].rank >= Rank.DIGIT or node.rank == Rank.ARTICLE or within
 
 
 def _beside_whole(node: Node, found: Lists) -> bool:

@@ -33,16 +33,25 @@ _RULE = re.compile(r"^ *(?:-{3,}|\*{3,}|_{3,}|={3,}) *$", re.MULTILINE)
 _CORNERS = re.compile(r"[「『]((?:[省市区县]级?)?(?:责任|牵头|主责|主办|配合|负责)[^「」『』\n]{2,300})[」』]")
 # 市教育局〈牵头〉: what a name does stands in brackets, whatever their kind.
 _ROLE_MARK = re.compile(r"[〈<]((?:牵头|主责|主办|配合|参与|参加|协办|负责)(?:单位|部门)?)[〉>]")
+_ENDS_PARAGRAPH = re.compile(r"</(?:p|div|h\d|li|tr)>|<br[^<>]{0,20}>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _BY_MARK = re.compile(r"[ ]+(?=[，。；：、！？）】》”’〉)])|(?<=[，。；：、（【《“‘〈(])[ ]+")
 
 
 def cleaned(text: str) -> str:
     """`text` with one kind of line end, half-width digits, plain spaces and no characters that cannot be printed."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE)
+    text = _untagged(text.replace("\r\n", "\n").replace("\r", "\n")).translate(_TABLE)
     text = _RULE.sub("", _FULL_STOP.sub("。", text))
     text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
     text = _ROLE_MARK.sub(r"（\1）", _CORNERS.sub(r"（\1）", text))
     return _NUMBERED_YEAR.sub(r"〔\1〕", text)
+
+
+def _untagged(text: str) -> str:
+    """A page's text that was kept with the marks of its paragraphs, without them."""
+    if "</p>" not in text and "<br" not in text:
+        return text
+    return _TAG.sub("", _ENDS_PARAGRAPH.sub("\n", text)).replace("&nbsp;", " ")
 
 
 def tightened(line: str) -> str:
