@@ -10,8 +10,14 @@ from schedules.model import Recurs
 
 _NOT_AFTER = re.compile(
     r"^[^，。；]{0,14}(?:工作要点|公报|年鉴|政府工作报告|一号文件)"
-    r"|^(?:版|修订|修正|召开|以来|度(?!.{0,6}[底末]?前)|为基[期数准]|的?基础|相比|同期|普查|毕业|应届|新生|在校|建成的|级|届|学年|第[一二三四五六七八九十\d]+次|起[，,]?(?:施行|执行|生效|实施))"
+    r"|^(?:版|修订|修正|召开|以来|度(?!.{0,6}[底末]?前|完成|建成|新增|新建|达到|实现|力争|确保)|为基[期数准]|的?基础|相比|同期|普查|毕业|应届|新生|在校|建成的|级|届|学年|第[一二三四五六七八九十\d]+次|起[，,]?(?:施行|执行|生效|实施))"
 )
+# 2022年冬奥会, and not 2023年举办运动会.
+_EVENT = re.compile(
+    rf"^(?!{'|'.join(DONE_THEN)})[^，。；]{{0,8}}(?:奥会|奥运会|亚运会|全运会|博览会|运动会|高考|中考|春运|两会)"
+)
+# 每年3月为宣传月: what a time is called.
+_CALLED = re.compile(r"^为[^，。；]{1,12}(?:期|月|周|日|季)(?:$|[，,（(])")
 _NOT_BEFORE = re.compile(r"(?:较|比|相对于|(?<!不)超过|高于|低于|自|《|(?:^|[，、；（(])原|现行|根据|按照|依据|在|继)$")
 _NEVER_BEFORE = re.compile(r"(?:出生于|出生在|口径为|以|[季期][（(])$")  # 秋冬季（10月—次年3月）
 _WITH = re.compile(r"(?:与|同|和)$")
@@ -74,7 +80,8 @@ def is_cited(before: str, after: str, when: When, context: Context) -> bool:
         return True
     if (
         after.startswith("版" if when.month else ("版", "前后"))
-        or (not when.marked and _NOT_AFTER.match(after))
+        or (not when.marked and (_NOT_AFTER.match(after) or _EVENT.match(after)))
+        or (when.recurs and _CALLED.match(after))
         or _names(when, after)
     ):
         return True

@@ -209,13 +209,13 @@ _ROUTINE = r"(?=调度|通报|报告|例会|检查|考核|小结|总结|分析|�
 _BESIDE = r"(?<=(?:调度|通报|报告|例会|检查|分析|研判|督查|督导|会商|评估|点评|报送)[、，,])"
 _IN_QUARTER = r"(?:[末底初]|首月|末月|第[一二三1-3]个?月|最后一个月)?(?:的)?"
 _DOCUMENT = r"(?:方案|意见|通知|计划|办法|规划|文件)"
-_ISSUE = rf"(?:[自从在]本?{_DOCUMENT}?)?(?:印发|发布|公布|下发)(?:本?{_DOCUMENT}(?=后))?(?:之日)?起?(?:后)?的?"
+_ISSUE = rf"(?:[自从在]本?{_DOCUMENT}?)?(?:印发|发布|公布|下发)(?:本?{_DOCUMENT}(?=后))?(?:之日)?起?(?:后)?的?[，,]?"
 # 新馆年内开工; but 三年内建成, 每年内, 上年内.
 _OF_NO_NUMBER = r"(?<=[\u4e00-\u9fff])(?<![〇一二两三四五六七八九十百几数多半近每去往上次前后同整全学青少老财])"
 _DONE = f"(?:{'|'.join(DONE_THEN)})"
 _COUNT = r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3}|(?=半年))"
 FORMS: tuple[tuple[str, Make], ...] = (
-    (rf"{_EVERY_YEAR}{_M}(?:\d{{1,2}}日)?{_TO}(?:\d{{1,2}}月)?{_D}{_BY}", _yearly),
+    (rf"{_EVERY_YEAR}{_M}(?:\d{{1,2}}日)?{_TO}(?:[次翌]年)?(?:\d{{1,2}}月)?{_D}{_BY}", _yearly),
     (rf"{_EVERY_YEAR}{_FROM}{_TO}{_M}(?:{_D}|{_TENTH})(?:期间)?{_BY}", _yearly),
     (rf"{_EVERY_YEAR}{_M}{_D}{_BY}", _yearly),
     (rf"{_EVERY_YEAR}{_M}{_TENTH}{_BY}", _yearly),
@@ -257,6 +257,7 @@ FORMS: tuple[tuple[str, Make], ...] = (
     (rf"{_Y}(?P<term>[春秋])季学期(?=起|开始|开学)", _of_term),
     (rf"{_Y}(?P<half>[上下])半年(?:末|底)?{_BY}", _of_half),
     (rf"{_Y}(?P<end>年?[底末终]|年?中(?![\u4e00-\u9fff]{{0,2}}[央国学小华共医心])|年?内){_BY}", _of_year),
+    (rf"{_Y}前(?P<quarter>[二三])季度", _of_quarter),
     (rf"{_Y}{_BY}", _of_year),
     (rf"{_ISSUE}{_COUNT}(?:个)?(?P<unit>工作日|日|天|月|年|周|星期|半年)(?:之?内|以内)", _after_issue),
     (rf"(?P<next>明年|次年|翌年){_M}(?:{_D})?(?P<tenth>上中旬|中下旬|上旬|中旬|下旬|初|底|末)?{_BY}", _without_year),
@@ -271,7 +272,7 @@ FORMS: tuple[tuple[str, Make], ...] = (
     (rf"{_CLAUSE}{_THIS_YEAR}{_FIRST}{_TO}(?:次年)?{_M}(?:{_D}|{_TENTH})(?:止)?{_BY}", _until),
     (rf"{_CLAUSE}{_THIS_YEAR}{_FIRST}{_TO}{_D}{_BY}", _until),
     (rf"(?<![一二三四1-4每])季(?:度)?(?:[末首]月|末)(?:{_D})?{_BY}", _recurs(Recurs.QUARTERLY)),
-    (rf"{_CLAUSE}(?:今年|本年度?)(?={_DONE})|{_CLAUSE}(?:今年|本年)(?=起(?!草|步)|开始)", _in_the_year),
+    (rf"{_CLAUSE}(?:今年|本年度?)(?=[将拟要]?{_DONE})|{_CLAUSE}(?:今年|本年)(?=起(?!草|步)|开始)", _in_the_year),
     (rf"{_CLAUSE}(?P<next>明年|次年)(?={_DONE}|起(?!草|步)|开始)", _next_year),
     (r"(?<![年每上前])(?:第)?(?P<quarter>[一二三四])季度(?P<end>末|底)?(?P<by>之?前)", _of_quarter),
     (rf"{_CLAUSE}{_THIS_YEAR}(?:第)?(?P<quarter>[一二三四1-4])季度(?P<end>末|底)?(?P<by>)", _of_quarter),

@@ -34,11 +34,11 @@ DONE_THEN = (
     "选出", "评出", "并网", "推选", "打造", "做好", "办好", "抓好", "举行",
 )  # fmt: skip
 # Who or what comes before the verb: 5月，市教育局组织, 三季度对各校开展.
-THEN_WHO = ("分别", "陆续", "全部", "对", "由", "向", "赴", "各", "市", "区", "县", "省")
+THEN_WHO = ("分别", "陆续", "全部", "将", "拟", "计划", "对", "由", "向", "赴", "各", "市", "区", "县", "省")
 # Behind a date, even one with 前 or 底: what is named so, or was so before, is no duty.
 NAMED_SO = (
     "碳达峰", "碳中和", "已", "为基准", "为目标年", "为规划期", "为基期", "建成的", "竣工的", "取得的", "认定的", "设立的", "成立的", "出生的",
-    "注册的", "参加工作",
+    "注册的", "参加工作", "远景目标",
 )  # fmt: skip
 # Behind 每年: what is paid to somebody is a rule of paying, and no duty that falls due.
 PAID = ("给予", "补助", "补贴", "奖励", "奖补", "资助", "最高", "可享受", "按每", "每人", "享受")
@@ -77,6 +77,8 @@ HEADING_ENDS = (
     "分解表",
     "分工表",
     "事项",
+    "纲要",
+    "规划",
 )
 # Lists that share their last word: 3、6、9月, 2023、2024年, 上、下半年, 二、四季度.
 SHARED_ENDS = (

@@ -24,6 +24,8 @@ _HOUR = re.compile(
 )
 # 6月10日（端午节）前: what day it is, and no more.
 _CALLED = re.compile(r"(?<=[日月])[（(][^（()），。]{1,8}[）)](?=之?前|以前)")
+# 4月、7月、10月的10日前: the day is each month's.
+_SHARED_DAY = re.compile(r"(\d{1,2}月)(?=(?:[、和及]\d{1,2}月){0,11}[、和及]\d{1,2}月的(\d{1,2}日))")
 _SHARED = tuple((re.compile(shared), end) for shared, end in SHARED_ENDS)
 _HINT = re.compile(
     r"\d月|\d[—－–―~～至到-]\d{1,2}月|季度?[末首]|一[月季年]度?一|半年一|[月季年]度?(?:终了|结束)|[次下当]个?月|双月|20\d\d|[每按逐]|(?:^|[、，,“取立行持实])[年月季半](?=.{0,3}[调通报例检考小总分研督会评])|[明次翌今本当]年|定期|适时|印发|发布|公布|下发|季度|半年|年[底末内中]|全年|[春秋]季|[旦庆一师节午秋明阳]”?节?之?[前以]|\D[二两三四五2-5]年为?一|一年[^，]{0,2}[一二两三四1-4]次|五[”\"]?[期末时]"
@@ -86,6 +88,7 @@ def plain(text: str) -> str:
     text = _CHINESE_MONTH.sub(lambda found: str(chinese_number(found[0])), text)
     for shared, end in _SHARED:
         text = shared.sub(lambda found, end=end: found[0] + end, text)  # type: ignore[misc] # a default that binds
+    text = _SHARED_DAY.sub(r"\1\2", text).replace("月的", "月") if _SHARED_DAY.search(text) else text
     text = _CALLED.sub("", _HOUR.sub("", text))
     return _MASKED.sub(lambda found: "＿" * len(found[0]), text)
 

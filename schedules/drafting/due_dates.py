@@ -17,7 +17,7 @@ NEAR = 80  # characters beside a date that say what it is
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+")
 # 9月组织开展, 三季度，完成: where no 底 or 前 says that something is due, a verb must.
 _ALSO = r"(?:[、和及](?:\d{1,2}月|[一二三四]季度|下半年))*"
-_DONE_THEN = re.compile(rf"^{_ALSO}份?(?:[，,]|(?:{'|'.join((*DONE_THEN, *THEN_WHO))}))")
+_DONE_THEN = re.compile(rf"^{_ALSO}份?(?:[，,：:]|(?:{'|'.join((*DONE_THEN, *THEN_WHO))}))")
 _DONE_AT_ONCE = re.compile(f"^(?:{'|'.join(DONE_THEN)})(?!的)")
 _TRYING = re.compile(rf"(?:{'|'.join(word for word in AHEAD if len(word) > 1)})在?[“\"]?$")
 _STARTS = re.compile(
@@ -27,12 +27,16 @@ _BODY_ENDS = re.compile(r"(?:部门|单位|局|委|厅|办|科协|政府|领导�
 _WORKS_ON = re.compile(r"^(?:对[^，。；]{2,30}|组织|开展|进行)[^，。；]{0,12}(?:评估|检查|验收|督查|考核|监测|调查)")
 _OF_NOW = re.compile("今年|本年|当年|明年|次年|翌年")
 _REACHES = re.compile(r"^(?:达到|达|提高到|提升至|提升到|增加到|降至|降到|控制在)\d")  # 托位数2025年达到4.5个
+# 2023年1月1日以后新建的项目: which ones are meant.
+_BUILT_SINCE = re.compile(
+    r"^(?:起|以后|之后)新?(?:建|增|设|办|立|备案|出生|参加|取得|竣工|登记|注册|生产|销售|成立|入职|认定|开工|签订)[^，。；]{0,8}的"
+)
 _FIGURE = re.compile(r"^[^，,]{2,20}(?:达到?|不少于|不低于|超过|突破|控制在)\d")  # 全年助餐人次达200万
 _SINCE = re.compile(r"^初?(?:起(?!草|步|始|到|来|源|点|诉|算)|开始|以后|之后)")
 _JOINTS = ("、", "和", "及", "以及", "与", "，")
 # 将第三季度及全年任务完成情况报市科协: the time that a report is about.
 _TOLD_OF = re.compile(
-    r"^(?:[、和及](?:第?[一二三四]季度|全年|[上下]半年)){0,3}(?:工作|任务|目标任务|责任事项|事项|项目|指标)?(?:完成|进展|落实|执行|推进|运行)?(?:情况|总结|数据|报表|进展)"
+    r"^(?!总结(?:提升|验收|评估)?(?:[，,、]|$))(?:[、和及](?:第?[一二三四]季度|全年|[上下]半年)){0,3}(?:工作|任务|目标任务|责任事项|事项|项目|指标)?(?:完成|进展|落实|执行|推进|运行)?(?:情况|总结|数据|报表|进展)"
 )
 _THEN_YEARLY = re.compile(r"^(?:[、和]20\d\d年?)*[，,]?[^，,；：:]{0,8}?每年")
 _EFFECTIVE = re.compile(
@@ -135,7 +139,7 @@ def _follows(before: When | None, when: When, words: str) -> bool:
 
 def _begins(when: When, after: str) -> bool:
     """Whether a date is the beginning of something: 2023年起, or a stretch in which something recurs every year."""
-    if not when.year or when.recurs:
+    if not when.year or when.recurs or _BUILT_SINCE.match(after):
         return False
     return bool(_SINCE.match(after) or (not when.marked and _THEN_YEARLY.match(after)))
 
@@ -208,7 +212,7 @@ def _counts(words: str, when: When, context: Context, year: int | None) -> bool:
     if is_cited(before, after, when, context):
         return False
     if "期间" in when.printed or "时期" in when.printed:
-        said = bool(re.search(r"完成|建成", after[:30])) or bool(_TRYING.search(before))
+        said = bool(re.search(r"完成|建成|新建|新增|改造|达到\d", after[:30])) or bool(_TRYING.search(before))
         return said and not re.search(r"开展以下|全民", after[:20])
     if when.needs_year and when.printed.endswith("全年") and _FIGURE.match(after):
         return True
