@@ -56,6 +56,10 @@ _LEVEL_PREFIX = {
     Level.CITY: ("市", "州", "盟"),
     Level.COUNTY: ("区", "县", "旗"),
 }
+# 海州供电局, 海州市生态环境局东山分局: a body with the name of its own place.
+_OTHER_PLACE = re.compile(
+    r"^.{2,}(?:分局|供电局|海事局|银保监局|证监局|铁路.{0,4}局|铁路办|行署|专员办|水文局|边检站)$|^[^市县]{2,4}[市县](?!场|政|容).{2,}局"
+)
 ENOUGH = 0.3  # of all names begin with the level's word: then those that do not, share it
 
 
@@ -97,7 +101,14 @@ def _prefix(name: str) -> str:
 
 def _full(name: str, above: str) -> str:
     own = name.startswith((*OWN_PREFIXES, *BIG_PLACES.split("|"))) and not name.startswith(NO_PLACE)
-    if not above or own or _prefix(name) or not name.endswith(_ENDS) or name.endswith(("总局", "总署")):
+    if (
+        not above
+        or own
+        or _OTHER_PLACE.search(name)
+        or _prefix(name)
+        or not name.endswith(_ENDS)
+        or name.endswith(("总局", "总署"))
+    ):
         return name
     place = place_word(above) or above
     if name.endswith(_PARTY):

@@ -22,7 +22,7 @@ _PARTY_AND_POWER = re.compile(
 _LEVELS = ("省团", "市州盟地", "县区旗", "镇乡道园街")  # by the last character of a kind of place
 _ENDED = re.compile(r"^[\u4e00-\u9fff]{1,9}(?P<kind>[市区县州旗盟镇乡])(?P<power>人民政府|政府|管委会|行署|行政公署)$")
 _NAMED = re.compile(r"^(?!各|有关|相关)[\u4e00-\u9fff]{1,7}(?:[市区县州旗盟镇乡]|街道|新城)$")
-_SHORT = re.compile(r"^(?![省市区县州旗各])[\u4e00-\u9fff]{2,3}(?<![局委办厅部院会社台处科站所队])$")
+_SHORT = re.compile(r"^(?![省市区县州旗各])[\u4e00-\u9fff]{2,3}(?<![局委办厅部院会社台处科站所队联协团行校馆司企])$")
 
 
 def rows_held(text: str) -> str:
@@ -45,7 +45,8 @@ def share_an_ending(order: Sequence[str]) -> dict[str, str]:
             before = order[at - 1]  # 广州 before 深圳市人民政府 has its last character for a name
             named = _NAMED.match(before) is not None and not (before.endswith("州") and ended["kind"] == "市")
             ending = ended["power"] if named else ended["kind"] + ended["power"]
-            sharing = takewhile((_NAMED if named else _SHORT).match, reversed(order[:at]))
+            short = _SHORT if ended["power"].endswith("政府") else _NAMED  # 工商联、新城实验区管委会 share nothing
+            sharing = takewhile((_NAMED if named else short).match, reversed(order[:at]))
             found.update((each, each + ending) for each in sharing)
     return found
 

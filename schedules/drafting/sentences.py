@@ -28,6 +28,10 @@ _LED_IN = re.compile(
     r"^(?P<what>(?!(?:此项|本项|该项|以上|上述|具体|统一|原则上|主要|分别))[^，,；;：:。、（(“”]{3,40}?)"
     r"(?:[：:]|[，,](?=由[^，,]{2,}(?:牵头|负责|承担))|(?<!自)(?=由[^，,]{2,}(?:牵头|负责|承担)))"
 )
+# 成员：市教育局、市科协 says who belongs to a group, and of no work who does it.
+_NO_WORK = re.compile(
+    r"(?:成员|组长|主任|包括|如下|分别是|分别为|[主抄]送|单位|部门|对象|范围|地点|机构|名单|组成|专班)$"
+)
 # 全面排查，由市教育局牵头; 全面排查，市教育局牵头，市科协配合: a list behind work of several clauses.
 _BEHIND_WORK = re.compile(
     r"[，,](?=(?:此项|本项|该项)?(?:工作)?由[^，,]{2,60}(?:牵头|负责|承担|承办|组织实施|具体实施)|[^，,]{2,60}牵头[，,][^，,]{2,60}(?:配合|参与|参加|协助|负责))"
@@ -80,15 +84,25 @@ def _extended(text: str, span: Span) -> int:
     return end
 
 
-def _only_bodies(text: str) -> bool:
+def _only_bodies(text: str, half: bool = False) -> bool:
+    """Whether a text is nothing but names and phrases, one of them surely a body's; or `half` of them."""
     read = [read_names(clause.text) for clause in read_duty(text).clauses]
-    sure = any(is_certain(name) for each in read for name in each.bodies) or any(each.collective for each in read)
+    certain = [is_certain(name) for each in read for name in each.bodies]
+    needed = max(1, len(certain) / 2) if half else 1
+    sure = sum(certain) >= needed or (not half and any(each.collective for each in read))
     return sure and not any(each.odd for each in read)
 
 
 def _of_sentence(text: str, found: re.Match[str], sentence: str) -> Iterator[Span]:
     """The list that a sentence outside brackets is, or holds beside the work it is of or behind a label."""
     offset = found.start() + found[0].index(sentence)
+    told = led_in(sentence)
+    whole = not text[: found.start()].strip() and not text[found.end() :].strip("。；; ")
+    if told and whole and told[0][-1] in "：:" and not _NO_WORK.search(told["what"]):
+        rest = sentence[told.end() :]
+        if _only_bodies(rest, half=True):
+            yield Span(offset + told.end(), offset + len(sentence), rest, own_line=False, of=told["what"])
+            return
     for at, of in _beginnings(sentence):
         end = at + _length(sentence[at:])
         if end > at:

@@ -125,6 +125,16 @@ def test_the_markets_office_of_a_city_shares_the_beginning_of_its_list() -> None
     assert drafted.registry.canonical(place, "乡村振兴局") == "市乡村振兴局"
 
 
+def test_a_body_with_another_places_name_takes_no_beginning_of_its_neighbours() -> None:
+    names = ("省财政厅", "海州供电局", "滨城银保监局", "海州市生态环境局东山分局", "工商联", "新城实验区管委会")
+    drafted = draft(
+        f"南川省促进消费方案\n一、任务\n1.支持企业。（{'、'.join(names)}）\n2.扩大宣传。（省教育厅、省科协）\n"
+    )
+    full = [drafted.registry.canonical(drafted.plan.jurisdiction, name) for name in names]
+
+    assert full == ["省财政厅", *names[1:4], "省工商联", "新城实验区管委会"]
+
+
 @pytest.mark.parametrize(
     ("row", "whole"),
     [
