@@ -26,3 +26,11 @@ def captions(found: Sequence[Paragraph]) -> dict[int, str]:
         if said or titled:
             labels[paragraph.line] = "".join(said["label"].split()) if said else ""
     return labels
+
+
+def are_several(found: Sequence[Paragraph], labels: dict[int, str]) -> bool:
+    """Whether more than one table of duties has a number of its own."""
+    numbered = [at for at, each in enumerate(found) if labels.get(each.line)]
+    return (
+        sum(any(is_heading_row(row.text.split("\t")) for row in found[at + 1 : at + 1 + NEAR]) for at in numbered) > 1
+    )

@@ -31,6 +31,8 @@ GROUP_COLUMNS = (
 )  # fmt: skip
 # The same over columns for the parts of a year: 第一季度, 第二季度 below 推进计划. The first that a table has, it is.
 STEP_GROUPS = ("推进", "计划", "进度", "安排", "节点", "分解", "目标", "时限")
+# Headings of columns that look like the titles of tables.
+TIME_TABLES = ("时间表", "进度表", "时间进度表", "时序表")
 # What a person's name in a column 分管领导 begins with.
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白"

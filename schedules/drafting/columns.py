@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import zip_longest
 
-from schedules.drafting.column_words import BARE_COLUMNS, COLUMNS, GROUP_COLUMNS, STEP_GROUPS
+from schedules.drafting.column_words import BARE_COLUMNS, COLUMNS, GROUP_COLUMNS, STEP_GROUPS, TIME_TABLES
 from schedules.drafting.names import is_certain, read_names
 
 LONGEST = 14
@@ -19,11 +19,11 @@ _TOLD = re.compile(
     r"(?:情况|成效|进展|电话|地点|地址|范围|对象|金额|投资|资金|来源)$"
 )  # what has been done, where, whom to ask
 _TIME = re.compile(
-    r"20\d\d(?![个家项万亿])|\d月|底前|[年月季]底|季度|半年|长期|持续|[每全][年月]|年内|立行立改|立即|常态|阶段|(?:已|按期)完成|适时|同步"
+    r"20\d\d(?![个家项万亿])|\d月|底前|[年月季]底|季度|半年|长期|持续|[每全][年月]|年内|立行立改|立即|常态|阶段|(?:已|按期)完成|适时|同步|及时|实时|动态(?:更新|调整)|不定期|按期"
 )
 LONGEST_TIME = 16
 _STEP = re.compile(
-    r"^(?:20\d\d年)?(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}(?:[-—–~至]\d{1,2})?月份?)[底末]?(?:目标|计划|任务|进度|形象|节点|完成|工作)*$"
+    r"^20\d\d年度?$|^(?:20\d\d年)?(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}(?:[-—–~至]\d{1,2})?月份?)[底末]?(?:目标|计划|任务|进度|形象|节点|完成|工作)*$"
 )  # what is to be reached by then, below 推进计划
 ROLES = ("lead", "support", "responsible")
 
@@ -43,7 +43,7 @@ def column(heading: str) -> str:
 def _announced(text: str) -> str:
     if not 1 <= len(text) <= LONGEST or re.search(r"[。；，,：:\d]", text):
         return ""
-    if _TITLE.search(text):
+    if _TITLE.search(text) and text not in TIME_TABLES:
         return ""
     if _TOLD.search(text):
         return "other"

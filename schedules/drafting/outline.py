@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from schedules.drafting.captions import captions
+from schedules.drafting.captions import are_several, captions
 from schedules.drafting.cleaning import bare
 from schedules.drafting.columns import below, goes_below, is_heading_row
 from schedules.drafting.markers import Marker, Rank, at_start, inside
@@ -125,11 +125,13 @@ class _Builder:
         self._runs: set[int] = set()
         self._in_run = False
         self._captions: dict[int, str] = {}
+        self._several = False  # more than one of them is of a table of duties
         self._aside = False  # rows are of a table with a caption, and of no part that is open
 
     def built(self, above: Sequence[Paragraph], found: Sequence[Paragraph]) -> Node:
         self.root.parts += above
         self._runs, self._captions = _runs(found), captions(found)
+        self._several = are_several(found, self._captions)
         for paragraph in found:
             self._in_run = paragraph.line in self._runs
             self._take(paragraph)
@@ -194,7 +196,7 @@ class _Builder:
         if label:
             self.root.annexes.append((paragraph.line, self._annex + label))
         if label is not None:
-            self._aside = len(self._open) > 2 or bool(self._open[-1].children)
+            self._aside = len(self._open) > 2 or bool(self._open[-1].children) or (label != "" and self._several)
         elif at_start(paragraph.text):
             self._aside = False
 

@@ -12,7 +12,7 @@ from schedules.drafting.locators import place
 from schedules.drafting.markers import Rank, at_start
 from schedules.drafting.outline import Node
 from schedules.drafting.paragraphs import Paragraph
-from schedules.drafting.rows import Row, by_annex, groups_of, restarts, with_tables
+from schedules.drafting.rows import Row, by_annex, groups_of, placed, restarts, with_tables
 from schedules.drafting.tables import rows_of
 
 # 一是加大支持, 二是保障运输; 第一，加大支持
@@ -222,7 +222,9 @@ class _Reader:
             return
         task = self._row(group[0], locator)
         if len(group) > 1:
-            measures = [self._row(row, locator + printed) for row, printed in zip(group, _numbers(group), strict=True)]
+            measures = [
+                self._row(row, placed(locator, printed)) for row, printed in zip(group, _numbers(group), strict=True)
+            ]
             name = group[0].category or group[0].detail.split("\n")[0]
             task = Part(locator, heading(name) or task.title, group[0].line, measures=measures)
         self.parts.tasks.append(task)

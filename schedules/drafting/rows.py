@@ -49,6 +49,12 @@ def groups_of(rows: Sequence[Row]) -> Iterator[list[Row]]:
         yield group
 
 
+def placed(locator: str, printed: str) -> str:
+    """The place of a row below another: 1.1 says itself that it stands below 1."""
+    number, point, _ = printed.partition(".")
+    return (locator.removesuffix(number) if point and locator.endswith(number) else locator) + printed
+
+
 def restarts(rows: Sequence[Row]) -> bool:
     """Whether the numbers begin again within one table."""
     numbers = [int(row.number) for row in rows if row.number.isdecimal()]

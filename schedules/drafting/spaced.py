@@ -8,7 +8,7 @@ from itertools import islice
 from schedules.drafting.columns import ROLES, column, is_heading_row, is_step, looks_like_time, with_groups
 from schedules.drafting.fitting import kinds_of, spread
 from schedules.drafting.markers import at_start
-from schedules.drafting.stacks import MOST_COLUMNS, Line, serial_of
+from schedules.drafting.stacks import CHAPTER, MOST_COLUMNS, Line, serial_of
 from schedules.drafting.torn import names_joined
 
 FEWEST_COLUMNS = 3
@@ -20,13 +20,12 @@ ALIGNED = 0.75  # of a column's cells begin below each other
 CLOSE = 1.1  # characters between where a column and a word of it begin
 _WIDE = re.compile(r"[ \u3000]{2,}|\u3000")
 _GAP = re.compile(r"[ \u3000]+")
-_BELOW = re.compile(r"^(?:附件|注[：:]|备注[：:]|说明[：:])")
+_BELOW = re.compile(r"^(?:附件|表\s*\d{1,2}(?:[ ：:]|(?=[\u4e00-\u9fff]))|注[：:]|备注[：:]|说明[：:])")
 _ENDS = re.compile(rf"{_BELOW.pattern}|[。；]$")
-_CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]).{2,40}$")
 
 
 _HEADING_GOES_ON = re.compile(r"^(?:[（(][^（()）]{1,12}[）)]|单位|部门|领导|时限|时间|任务|内容|措施|处室|科室|股室)$")
-_WHOLE_TIME = re.compile(r"\d+[年月.]|[每全长持]|第?[一二三四]季")
+_WHOLE_TIME = re.compile(r"\d+[年月.—－-]|[每全长持]|第?[一二三四]季")
 
 
 @dataclass(frozen=True)
@@ -176,7 +175,7 @@ def _read(sheet: _Sheet, lines: Sequence[Line], at: int) -> int:
         if sheet.rows and (_BELOW.match(line.strip()) or _heading(line)):
             break
         words = list(_words(line, sheet.gap, columns))
-        if words and _CHAPTER.match(line.strip()) and len(words) == 1:
+        if words and CHAPTER.match(line.strip()) and len(words) == 1:
             if not _begins_below(sheet, lines, at + 1):
                 break
             sheet.rows.append(_Row(number, [words]))
@@ -200,7 +199,7 @@ def _begins_below(sheet: _Sheet, lines: Sequence[Line], at: int) -> bool:
     """Whether a row, or another chapter and then a row, stands below a chapter's heading."""
     for _, line in lines[at : at + 4]:
         words = list(_words(line, sheet.gap))
-        if words and not _CHAPTER.match(line.strip()):
+        if words and not CHAPTER.match(line.strip()):
             return _begins(sheet, words)
     return False
 

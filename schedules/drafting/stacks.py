@@ -8,7 +8,7 @@ from schedules.drafting.columns import ROLES, column, is_heading_row, looks_like
 from schedules.drafting.fitting import MOST_LINES, fitted, kinds_of, parted, spread
 from schedules.drafting.numerals import chinese_number
 from schedules.drafting.torn import likeness
-from schedules.drafting.uneven import uneven_rows
+from schedules.drafting.uneven import fits, uneven_rows
 from schedules.drafting.unheaded import unheaded_rows
 
 Line = tuple[int, str]
@@ -18,7 +18,9 @@ MOST_COLUMNS = 12
 LONGEST_HEADING = 10  # characters
 MOST_ROWS = 3_000  # lines of one table
 FARTHEST_NUMBER = 3  # columns that may stand before the one of numbers
-_CHAPTER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]).{2,40}$")
+CHAPTER = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,2}(?:部分|章|类|篇)).{2,40}$"
+)
 # A heading on two lines: 牵头单位 | （第一个为主牵头单位）, 牵头 | 单位.
 _NOTE = re.compile(r"^[（(][^（()）]{2,20}[）)]$")
 _REMARK = re.compile(r"(?<=.)[（(][^（()）]{1,20}[）)]$|^20\d\d年度?(?=.)")
@@ -28,7 +30,8 @@ _TAIL = re.compile(r"^(?:单位|部门|领导|时限|时间|任务|内容|措施
 _SPACED = re.compile(r"(?:[\u4e00-\u9fff]\s+){1,9}[\u4e00-\u9fff]")
 # What stands below a table and is none of its last row.
 _BELOW = re.compile(
-    r"^(?:附\s*[件表录]|[备]?注\s*[：:\d]|说明[：:]|抄送|主送|[（(](?:此件|联系)|分享|打印|责任编辑|来源|扫一扫|上一[篇条]|下一[篇条]|版权|主办|[一二三四五六七八九]、)"
+    r"^(?:附\s*[件表录]|表\s*\d{1,2}(?:[ ：:]|(?=[\u4e00-\u9fff]))|[备]?注\s*[：:\d]|说明[：:]|抄送|主送|[（(](?:此件|联系)|分享|打印|责任编辑"
+    r"|来源|扫一扫|上一[篇条]|下一[篇条]|版权|主办|[一二三四五六七八九]、)"
 )
 
 
@@ -38,7 +41,7 @@ def stacked(lines: Sequence[Line]) -> list[Line]:
     found: list[Line] = []
     at = 0
     while at < len(filled):
-        headings, end = _headings_at(filled, at)
+        headings, end = _without_cells(filled, *_headings_at(filled, at))
         if headings:
             filled[end:] = _rejoined(filled[end:], [line.strip() for _, line in filled[at:end]])
             stack = _Stack(filled, end, with_groups(headings))
@@ -70,7 +73,7 @@ def _headings_at(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
             text, end = text + lines[end + 1][1].strip(), end + 1
         if cells and _NOTE.match(text):
             cells[-1] += text
-        elif "\t" in text or _length(text) > LONGEST_HEADING or not column(text) or _CHAPTER.match(text):
+        elif "\t" in text or _length(text) > LONGEST_HEADING or not column(text) or CHAPTER.match(text):
             break
         else:
             cells.append(text)
@@ -83,6 +86,18 @@ def _headings_at(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
             cells, end = cells[:-before], end - before
     names_work = any(column(cell) not in ROLES for cell in cells)  # 牵头单位 above 配合单位 may be two labels
     return (cells, end) if len(cells) >= FEWEST_COLUMNS and is_heading_row(cells) and names_work else ([], at)
+
+
+def _without_cells(lines: Sequence[Line], headings: list[str], end: int) -> tuple[list[str], int]:
+    """The headings without the first row's first cells, where these look like more of them: 科普活动 behind 完成时限."""
+    kinds = list(map(column, headings))
+    last = len(kinds)
+    while last and kinds[last - 1] in {"task", "category"}:
+        last -= 1
+    if last in (0, len(kinds)) or "number" in kinds or not any(kind in ROLES for kind in kinds[:last]):
+        return headings, end
+    kept = max(range(len(kinds), last - 1, -1), key=lambda kept: fits(lines, end - len(kinds) + kept, headings[:kept]))
+    return headings[:kept], end - len(kinds) + kept
 
 
 def _set_close(line: str) -> str:
@@ -103,7 +118,7 @@ def _unknown(lines: Sequence[Line], at: int, most: int) -> list[str]:
         text = lines[end][1].strip()
         if _serial(lines, end) is not None:
             return cells
-        if "\t" in text or _length(text) > LONGEST_HEADING or re.search("[。；，]", text) or _CHAPTER.match(text):
+        if "\t" in text or _length(text) > LONGEST_HEADING or re.search("[。；，]", text) or CHAPTER.match(text):
             break
         cells.append(text)
     return []
@@ -234,7 +249,7 @@ class _Stack:
     def _chapters(self, cells: Sequence[str]) -> list[str]:
         """二、 between two rows, if no column stands before the numbers."""
         kept = len(cells)
-        while not self._before and kept > 1 and _CHAPTER.match(cells[kept - 1]):
+        while not self._before and kept > 1 and CHAPTER.match(cells[kept - 1]):
             kept -= 1
         return list(cells[kept:])
 
@@ -246,7 +261,7 @@ class _Stack:
         return []
 
     def _is_chapter(self, at: int) -> bool:
-        return _CHAPTER.match(self.lines[at][1].strip()) is not None
+        return CHAPTER.match(self.lines[at][1].strip()) is not None
 
     def _next(self, at: int, before: Serial) -> int | None:
         """Where the number of the row behind `before` stands, if there is one."""
@@ -254,7 +269,7 @@ class _Stack:
             text = self.lines[end][1].strip()
             if _comes_next(_serial(self.lines, end), before):
                 return end
-            if (_BELOW.match(text) and not _CHAPTER.match(text)) or self._is_other_table(end):
+            if (_BELOW.match(text) and not CHAPTER.match(text)) or self._is_other_table(end):
                 break
         end = at + len(self.headings) - 1  # 3, 68, 69: the rows of one office out of a longer table
         while end < len(self.lines) and self._is_chapter(end):

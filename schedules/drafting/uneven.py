@@ -9,10 +9,10 @@ from schedules.drafting.fitting import empty_cost, fit, kinds_of
 from schedules.drafting.markers import Rank, at_start
 from schedules.drafting.torn import TORN, mended, names_joined, torn_cost
 
-MOST_LINES = 2000
+MOST_LINES, ENOUGH = 2000, 40
 NEW_ROW = 0.3
 ACROSS = 0.5  # what it costs that a chapter's heading goes across the table
-GOES_ON = 0.1  # what it costs to go on in the same column
+GOES_ON, LEADS_ON = 0.1, 0.12  # what it costs to go on in the same column, and in that of who leads: mostly one
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def uneven_rows(
         (end for end in range(at, min(len(lines), at + MOST_LINES)) if ends(end)), min(len(lines), at + MOST_LINES)
     )
     texts = [line.strip() for _, line in lines[at:last]]
-    columns = _read(texts, kinds_of(headings)) if texts else []
+    columns, _ = _read(texts, kinds_of(headings)) if texts else ([], 0.0)
     rows: list[tuple[int, str]] = []
     for place, (_, begins) in enumerate(columns):
         if begins:
@@ -43,14 +43,20 @@ def uneven_rows(
     return rows, at + len(columns)
 
 
+def fits(lines: Sequence[tuple[int, str]], at: int, headings: Sequence[str]) -> float:
+    """How well the next lines can be rows below `headings`."""
+    texts = [line.strip() for _, line in lines[at : at + ENOUGH]]
+    return _read(texts, kinds_of(headings))[1] if texts else 0.0
+
+
 def _row(texts: Sequence[str], columns: Sequence[tuple[int, bool]], headings: Sequence[str]) -> Iterator[str]:
     for place, heading in enumerate(headings):
         cell = [text for text, (at, _) in zip(texts, columns, strict=True) if at == place]
         yield names_joined(cell) if column(heading) in ROLES else "".join(cell)
 
 
-def _read(texts: Sequence[str], kinds: Sequence[str]) -> list[tuple[int, bool]]:
-    """For each line its column and whether it begins a row, up to where the table ends."""
+def _read(texts: Sequence[str], kinds: Sequence[str]) -> tuple[list[tuple[int, bool]], float]:
+    """For each line its column and whether it begins a row, up to where the table ends; and how well they fit."""
     empty = [empty_cost(kind) for kind in kinds]
     whole = mended(texts)
     ways = [
@@ -63,26 +69,36 @@ def _read(texts: Sequence[str], kinds: Sequence[str]) -> list[tuple[int, bool]]:
         torn = torn_cost(before, text)
         torn += 0 < torn < TORN  # a line that goes on earns nothing here
         marked = TORN if at_start(text) else 0.0
-        ways = [_step(ways, at, fit(whole[place], kind), torn, marked, empty) for at, kind in enumerate(kinds)]
+        ways = [
+            _step(
+                ways,
+                at,
+                fit(whole[place], kind),
+                torn,
+                marked + LEADS_ON if kind == "lead" else marked + GOES_ON,
+                empty,
+            )
+            for at, kind in enumerate(kinds)
+        ]
         ways[0] = replace(ways[0], chapter=ways[0].begins and _is_chapter(text))
         for way in ways:
             score = way.score - sum(empty[way.column + 1 :])
             if score > best:
                 done, best = way, score
-    return _steps(done) if best > 0 else []
+    return (_steps(done), best) if best > 0 else ([], 0.0)
 
 
 def _is_chapter(text: str) -> bool:
     found = at_start(text)
-    return found is not None and found.rank in (Rank.CHAPTER, Rank.PAREN)
+    return found is not None and found.rank in (Rank.VOLUME, Rank.PART, Rank.CHAPTER, Rank.PAREN)
 
 
-def _step(ways: Sequence[_Way], at: int, fits: float, torn: float, marked: float, empty: Sequence[float]) -> _Way:
-    """The best way to have a line in column `at`; `torn`: it begins nothing, `marked`: it goes on with nothing."""
+def _step(ways: Sequence[_Way], at: int, fits: float, torn: float, more: float, empty: Sequence[float]) -> _Way:
+    """The best way to have a line in column `at`; `torn`: what it costs to begin something there, `more`: to go on."""
     options = []
     for way in ways:
         if way.column == at:
-            options.append(_Way(way.score + min(2 * fits, 0) - GOES_ON - marked, at, False, way))
+            options.append(_Way(way.score + min(2 * fits, 0) - more, at, False, way))
         elif way.column < at:
             options.append(_Way(way.score + fits - torn - sum(empty[way.column + 1 : at]), at, False, way))
         left = (ACROSS if way.chapter else sum(empty[way.column + 1 :])) + sum(empty[:at])
