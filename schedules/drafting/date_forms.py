@@ -252,7 +252,7 @@ FORMS: tuple[tuple[str, Make], ...] = (
     (rf"{_Y}{_M}{_TENTH}{_BY}", _of_month),
     (r"(?P<year>20\d\d)[.年](?P<month>\d{1,2})(?:\.(?P<day>\d{1,2}))?(?P<by>底?之?前)", _full),
     (rf"{_Y}(?:第)?(?P<quarter>[一二三四1-4])季度(?P<end>末|底)?{_BY}", _of_quarter),
-    (rf"{_Y}(?P<term>[春秋])季(?:学期)?(?:开学)?(?:之前|以前|前)(?!后)", _before_term),
+    (rf"{_Y}(?:[39]月(?:份)?)?(?P<term>[春秋])季(?:学期)?(?:开学)?(?:之前|以前|前)(?!后)", _before_term),
     (r"(?:今年)?(?P<term>[春秋])季(?:学期)?(?:开学)?(?:之前|以前|前)(?!后)", _before_this_term),
     (rf"{_Y}(?P<term>[春秋])季学期(?=起|开始|开学)", _of_term),
     (rf"{_Y}(?P<half>[上下])半年(?:末|底)?{_BY}", _of_half),

@@ -43,7 +43,7 @@ _EFFECTIVE = re.compile(
     r"^起?(?:，|,)?(?:正式)?(?:(?:施行|执行|生效|实施)(?:[，。；]|$|新)|[^，]{0,14}(?:免征|减征|减按|可享受)|\d{1,3}个?(?:工作)?[日天月]内)"
 )
 _EFFECT = re.compile(
-    r"(?<!实)施行|有效期|(?:执行|实施|延续|延长|保留|顺延)(?:期限?)?[到至]20|(?:同时|予以|即行|自行)废止|废止(?:[，。；]|$)|(?:执行|使用)期限|本(?:方案|办法|意见|规划|计划|措施)自"
+    r"(?<!实)施行|有效期|政策[到至]20|(?:执行|实施|延续|延长|保留|顺延)(?:期限?)?[到至]20|(?:同时|予以|即行|自行)废止|废止(?:[，。；]|$)|(?:执行|使用)期限|本(?:方案|办法|意见|规划|计划|措施)自"
 )
 _FUNCTION = re.compile(
     r"^(?:[^，]{0,40})(?:以来(?=[，,我全各市省县区])|期间[，,]?(?:我[省市县区]|全[省市县区])[^，。]{0,6}(?:已|取得))"
@@ -236,9 +236,12 @@ def _counts(words: str, when: When, context: Context, year: int | None) -> bool:
 
 def _has_subject(before: str, after: str, when: When, context: Context) -> bool:
     """Whether a year to come stands between a body and what it does then, or a figure and what it then is."""
-    ahead = when.year is not None and context.issued_on is not None and when.year > context.issued_on.year
+    if when.year is None or context.issued_on is None:
+        return False
+    ahead = when.year > context.issued_on.year
     works = bool(_BODY_ENDS.search(before)) and bool(_WORKS_ON.match(after))
-    return ahead and (works or bool(_REACHES.match(after)))
+    reaches = (ahead or when.year == context.issued_on.year) and bool(_REACHES.match(after))
+    return reaches or (ahead and works)
 
 
 def _year_is_known(context: Context, year: int | None) -> bool:

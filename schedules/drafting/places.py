@@ -16,13 +16,17 @@ _CENTRAL = re.compile(
 _BEFORE_NAME = re.compile(
     r"^(?:20\d\d年度?|中共|关于印发|印发|关于|贯彻落实|贯彻|进一步|加快|推进|推动|促进|加强|深化|做好|开展|实施|支持|《|“)+"
 )
+# 新港经济技术开发区: a place of its own where nobody names a city.
+_ZONE = re.compile(
+    r"^(?P<zone>(?!国家|关于|全国|[省市区县])[\u4e00-\u9fa5]{2,6}?(?:高新技术产业开发区|高新区|经济技术开发区|经济开发区|经开区|开发区|示范区|管理区|新区|园区))"
+)
 _STATE = re.compile(r"(?:中共中央|国务院|全国)")
 _PLACE = re.compile(
     rf"(?P<region>{'|'.join(REGIONS)})|(?P<city4>{'|'.join(MUNICIPALITIES)})|(?P<province>(?:{BIG_PLACES}|[\u4e00-\u9fa5]{{2,3}})省)"
     rf"|(?P<name>[\u4e00-\u9fa5]{{2,14}}?族自治[州县旗]|[\u4e00-\u9fa5]{{2,7}}?(?:自治州|自治县|自治旗|市(?![场值容面长])|州(?!长)|盟(?!长)|县(?!长)|(?<!地)区(?!长)|旗(?!长)))|(?P<prefecture>{'|'.join(PREFECTURES)})"
 )
 _NOT_PLACES = re.compile(
-    r"^(?:全|我|各|本|已|经|根据|按照|城|社|园|景|地|县|市|区|新型|现代|特色|示范|关于|贯彻|落实|推进|加快|促进|深化|印发)|[的和与等在为于促推展由]|各[市县区州]$|综合|保税|(?:城|都|全|超|上|门|夜|菜|股|自|农|房|楼|外|内|小|校|园|厂|库|牧|灾|郊|辖|山|林|牧|灌|景|社|功能|开发|示范|试验|合作|试点|高新)[市区县]$"
+    r"每年|培育|推进|开展|完成|申报|创建|^(?:全|我|各|本|已|经|根据|按照|城|社|园|景|地|县|市|区|新型|现代|特色|示范|关于|贯彻|落实|推进|加快|促进|深化|印发)|[的和与等在为于促推展由]|各[市县区州]$|综合|保税|(?:城|都|全|超|上|门|夜|菜|股|自|农|房|楼|外|内|小|校|园|厂|库|牧|灾|郊|辖|山|林|牧|灌|景|社|功能|开发|示范|试验|合作|试点|高新)[市区县]$"
 )
 _NEVER = re.compile(
     r"^(?:(?:全|我|各|本|城|社|园|县|市|区|新型|现代|特色|示范|加快|促进|深化|推动|打造|支持|国家|建设|[的和与等在为])|.*(?:(?:功能|开发|示范|试验|合作|试点|社)[市区县]|.{2}(?:城|都)市)$)"
@@ -62,6 +66,10 @@ def place_of(sources: Sequence[str], names: Iterable[str], text: str) -> Place:
         found = _named(source)
         if found and (found.level is level or found.level is not Level.NATIONAL or not said):
             return _whole_name(found, sources)
+    zones = (_ZONE.match(_BEFORE_NAME.sub("", source)) for source in sources)
+    zone = next((found for found in zones if found), None)
+    if zone and not said:
+        return Place(zone["zone"], Level.COUNTY)
     if level is Level.NATIONAL:
         return Place(NATION, level, certain=any(_CENTRAL.search(source) for source in sources))
     for source in sources:

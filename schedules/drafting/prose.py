@@ -21,6 +21,11 @@ _SUBJECT = re.compile(rf"(?:^|[，,：:])(?P<names>[^，,；;。：:“”由]{{
 _HELP = re.compile(
     r"[，,](?P<names>[^，,；;。：:“”由]{2,60}?)(?P<verb>(?:等(?:有关|相关)?(?:部门|单位))?(?:积极|密切|协同|做好)?(?:配合|协助|参与|参加))(?:[，,]|$)"
 )
+# What bodies do together, behind their names.
+_WORK = re.compile(
+    r"^(?:等|开展|制定|制订|组织|建立|健全|研究|推进|推动|做好|编制|出台|印发|完善|修订|加强|加快|共同|联合|实施|落实|提出|抓好|负责|核定|核查"
+    r"|检查|督促|指导|建设|举办|召开|办理|对|在|按|根据|定期|每)"
+)
 # 建立由市教育局牵头的机制: how work is organised, and no list.
 _ORGANISED = re.compile(
     r"(?:建立|形成|构建|健全|完善|坚持|成立).{0,60}由?.{0,60}(?:机制|格局|体系|制度|模式|原则|专班|小组)"
@@ -67,7 +72,6 @@ def _are_bodies(names: str) -> bool:
 
 def _beside(work: str) -> str:
     """The names that work behind 会同 begins with: 市公安局、市教育局 of 市公安局、市教育局开展检查."""
-    for end in range(min(len(work), LONGEST_NAMES), 2, -1):
-        if _are_bodies(work[:end]):
-            return work[:end]
-    return ""
+    ends = [end for end in range(min(len(work), LONGEST_NAMES), 2, -1) if _are_bodies(work[:end])]
+    before_work = [end for end in ends if _WORK.match(work[end:])]
+    return work[: (before_work or ends)[0]] if ends else ""

@@ -144,3 +144,10 @@ def test_a_table_of_tasks_of_a_plan_keeps_the_plans_name_whole_and_its_period() 
 
     assert plan.title == "《宁江市推进数字经济行动方案（2025—2027年）》任务分解表"
     assert (plan.jurisdiction, plan.period.start, plan.period.end) == ("宁江市", date(2025, 1, 1), date(2027, 12, 31))
+
+
+def test_a_zone_is_a_place_where_nobody_names_another() -> None:
+    text = "新港经济技术开发区管理委员会\n2023年4月26日\n新港经济技术开发区绿色园区创建行动方案" + PLAN.format(body="")
+    plan = draft(text + "每年培育市级以上工厂五家。").plan
+
+    assert (plan.jurisdiction, plan.level) == ("新港经济技术开发区", "county")
