@@ -75,6 +75,7 @@ _FORMS: tuple[tuple[Rank, str], ...] = (
     (Rank.DASH, r"(?P<dash>[—─－–―-]{2,4}|[●■◆▪•○◇□★☆]|[-—–·](?= ?[\u4e00-\u9fff])) ?"),
 )
 _ANY = re.compile("|".join(f"(?:{form})" for _, form in _FORMS))
+_DIGIT = re.compile(next(form for rank, form in _FORMS if rank is Rank.DIGIT))
 _RANKS = {
     "volume": Rank.VOLUME, "part": Rank.PART, "section": Rank.SECTION,
     "article": Rank.ARTICLE, "named": Rank.NAMED, "chapter": Rank.CHAPTER, "roman": Rank.CHAPTER, "box": Rank.BOX, "paren": Rank.PAREN,
@@ -84,6 +85,10 @@ _TITLE_END = re.compile(rf"(?:{PLAN_KINDS}|日)$")
 _SENTENCE_END = "。；;：:！？!?）)】》〕］]”…\t\n"
 _BULLETS = tuple("●■◆▪•○◇□★☆")
 _CLOSERS = "”’》）)】"
+UNBROKEN = 200  # characters of a line that may hold many items
+LONGEST_GLUED = 50  # characters of a heading with the number below it
+_COUNTS_BEFORE = "第件图表栏例达到为至约近超过高于占比统唯初周星期"
+_PARTS_BELOW = re.compile(r"^[^。；，：（(\d]{2,40}(?:[（(]一[）)]|1[.．])")
 _CJK = re.compile(r"[\u4e00-\u9fff“]")
 
 
@@ -102,8 +107,11 @@ def at_start(text: str) -> Marker | None:
 def inside(text: str) -> Iterator[Marker]:
     """Item numbers within a text that may begin an item of their own, in order; whether they do, their sequence tells."""
     for found in _ANY.finditer(text):
+        number = found if found.lastgroup != "named" else _DIGIT.match(text, found.start("named"))
         if found.start() and _may_begin(text, found):
             yield _marker(found)
+        elif number and number is not found and _glued(text, number, text[number.start() - 1]):
+            yield _marker(number)  # 二、重点任务1.加强管理: the heading ends with 任务
 
 
 def _may_begin(text: str, found: re.Match[str]) -> bool:
@@ -119,7 +127,17 @@ def _may_begin(text: str, found: re.Match[str]) -> bool:
     if kind == "chapter" and found[kind] == "一":  # the first chapter, glued to the plan's title
         return bool(_TITLE_END.search(text, max(0, found.start() - 12), found.start()))
     # A heading without a full stop, and the next item glued to it.
-    return kind == "paren" and bool(re.match(r"[\u4e00-\u9fff“《]", before))
+    return (kind == "paren" and bool(re.match(r"[\u4e00-\u9fff“《]", before))) or _glued(text, found, before)
+
+
+def _glued(text: str, found: re.Match[str], before: str) -> bool:
+    """…创新高地1.实施攻关, …消防支队三、实施步骤（一）: in a text that was copied without its line breaks."""
+    if len(text) < UNBROKEN or not re.match(r"[\u4e00-\u9fff]", before) or before in _COUNTS_BEFORE:
+        return False
+    behind = text[found.end() : found.end() + LONGEST_GLUED]
+    if found.lastgroup == "digit":
+        return found[0].strip()[-1] in ".．" and bool(_CJK.match(behind))
+    return found.lastgroup == "chapter" and bool(_PARTS_BELOW.match(behind))
 
 
 def _is_year(text: str, found: re.Match[str]) -> bool:

@@ -71,3 +71,36 @@ def test_where_all_is_organisation_that_is_what_there_is_to_do() -> None:
     ).plan
 
     assert [task.locator for task in plan.tasks][:2] == ["一（一）", "一（二）"]
+
+
+LINES = (
+    "宁江市城市更新方案",
+    "一、总体要求",
+    "到2025年，更新机制基本健全，人居环境明显改善，城市品质持续提升，群众获得感不断增强。",
+    "二、重点任务",
+    "（一）老旧小区改造提升行动",
+    "1.摸清底数。2023年5月底前完成普查，统一、规范地建立档案。（责任单位：市住房城乡建设局）",
+    "2.分类推进。按照基础类、完善类、提升类实施。",
+    "牵头单位：市住房城乡建设局；配合单位：市财政局、市消防救援支队",
+    "（二）生态修复行动",
+    "1.治理河道。完成一、二、三类水体治理，水质提高到3.5类以上。（责任单位：市水利局）",
+    "三、实施步骤",
+    "（一）动员部署。",
+    "（二）全面实施。各区每月25日前报送进度。",
+)
+
+
+def test_headings_without_a_full_stop_are_told_from_the_numbers_glued_to_them() -> None:
+    apart, glued = draft("\n".join(LINES)).plan, draft("".join(LINES)).plan
+
+    assert len("".join(LINES)) > 200
+    assert glued.tasks == apart.tasks
+    assert [part.locator for part in glued.safeguards] == [part.locator for part in apart.safeguards]
+    assert {(each.locator, each.due) for each in glued.deadlines} == {
+        (each.locator, each.due) for each in apart.deadlines
+    }
+    assert [measure.locator for task in glued.tasks for measure in task.measures] == [
+        "二（一）1",
+        "二（一）2",
+        "二（二）1",
+    ]
