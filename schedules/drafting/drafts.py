@@ -226,7 +226,7 @@ def _is_phase(deadline: Deadline, phases: Sequence[Phase]) -> bool:
     if deadline.recurs is not None:
         return False
     if deadline.from_ is not None:
-        return any(deadline.from_ == phase.start for phase in phases)
+        return deadline.due is not None and any(deadline.from_ == phase.start for phase in phases)
     printed = re.search(r"（([^（）前底]+)）$", deadline.title)  # （2022年4月前） is a day to be ready by
     in_heading = printed is not None and deadline.title.count(printed[1]) > 1
     return in_heading and any(deadline.locator == phase.locator for phase in phases)
