@@ -8,18 +8,20 @@ from schedules.drafting.names import is_certain, read_names
 from schedules.drafting.parts import Part, Parts
 from schedules.drafting.sharing import NO_ORDER
 
-FEWEST_OF_LISTS = (
-    3  # one part in so many with a list in brackets, behind a label or in a table: then sentences are none
-)
+# One part in so many with a list in brackets, behind a label or in a table: then sentences are none.
+FEWEST_OF_LISTS = 3
 LONGEST_NAMES = 60
 _SENTENCE = re.compile(r"[^。；;\n]+")
-_VERB = r"(?P<verb>牵头负责|牵头|负责(?!人|解释)|承担(?!.{0,6}责任)|承办|会同)"
+_VERB = r"(?P<verb>牵头负责|牵头|负责(?!人|解释|日常)|承担(?!.{0,6}责任)|承办|会同)"
 _GIVEN = re.compile(
     rf"(?:^|[，,：:、])(?:此项|本项|该项|具体)?(?:工作|任务)?由(?P<names>[^，,；;。：:“”由]{{2,60}}?){_VERB}(?P<work>[^，,]*)"
 )
-_SUBJECT = re.compile(rf"(?:^|[，,：:])(?P<names>[^，,；;。：:“”由]{{2,60}}?)(?:要|应|须)?{_VERB}(?P<work>[^，,]+)")
+_SUBJECT = re.compile(
+    rf"(?:^|[，,：:])(?P<names>[^，,；;。：:“”由]{{2,60}}?)(?:要|应|须)?(?:{_VERB}|(?P<share>组织实施|具体实施|(?:按照?|根据|依据)(?:各自|部门)?(?:职责|分工)))(?P<work>[^，,]*)"
+)
+_FOREMOST = re.compile(r"(?:^|[，,：:])以(?P<names>[^，,；;。：:“”由]{2,60}?)为主(?=[，,])(?P<verb>)")
 _HELP = re.compile(
-    r"[，,](?P<names>[^，,；;。：:“”由]{2,60}?)(?P<verb>(?:等(?:有关|相关)?(?:部门|单位))?(?:积极|密切|协同|做好)?(?:配合|协助|参与|参加))(?:[，,]|$)"
+    r"[，,](?P<names>[^，,；;。：:“”由]{2,60}?)(?P<verb>(?:等(?:有关|相关)?(?:部门|单位))?(?:积极|密切|协同|做好)?(?:配合|协助|参与|参加)|提供技术(?P<aid>支持|支撑|指导))(?:[，,]|$)"
 )
 # What bodies do together, behind their names.
 _WORK = re.compile(
@@ -47,20 +49,29 @@ def with_prose(parts: Parts) -> None:
 def _told(part: Part, subjects: bool) -> Iterator[Listed]:
     for _, text in part.text:
         for sentence in _SENTENCE.findall("".join(text.split())):
-            if not _ORGANISED.search(sentence):
-                yield from _of_sentence(sentence, subjects)
+            yield from _of_sentence(sentence, subjects)
 
 
 def _of_sentence(sentence: str, subjects: bool) -> Iterator[Listed]:
-    found = [*_GIVEN.finditer(sentence), *(_SUBJECT.finditer(sentence) if subjects else ())]
+    told = [each for form in (_SUBJECT, _FOREMOST) for each in form.finditer(sentence)] if subjects else []
+    organised = _ORGANISED.search(sentence)
+    start, end = organised.span() if organised else (0, 0)
+    found = [each for each in (*_GIVEN.finditer(sentence), *told) if not start < each.start("names") < end]
     named = [each for each in found if _are_bodies(each["names"])]
     for each in named:
-        beside = _beside(each["work"]) if each["verb"] == "会同" else ""
-        verb = f"会同{beside}负责" if beside else "负责" if each["verb"] == "会同" else each["verb"]
-        yield listed(each["names"] + verb)
+        yield listed(each["names"] + _verb(each))
     for each in _HELP.finditer(sentence) if named else ():
         if _are_bodies(each["names"]):
-            yield listed(each["names"] + each["verb"])
+            yield listed(each["names"] + ("支持" if each["aid"] else each["verb"]))
+
+
+def _verb(found: re.Match[str]) -> str:
+    """The verb that gives the role: 负责 for 会同 with those beside, 牵头 for 以市教育局为主."""
+    if found.re is _FOREMOST:
+        return "牵头"
+    if found["verb"] != "会同":
+        return found["verb"] or "负责"
+    return f"会同{beside}负责" if (beside := _beside(found["work"])) else "负责"
 
 
 def _are_bodies(names: str) -> bool:
