@@ -214,6 +214,8 @@ class _Builder:
         for marker in inside(text):
             if marker.start < start or not self._fits(marker, at_line=False):
                 continue
+            if held and marker.rank is Rank.NAMED and not text[start : marker.start].strip():
+                continue  # （一）问题一：… has one number, said twice
             if held or text[start : marker.start].strip():
                 yield held, text[start : marker.start].strip()
             self._note(marker)

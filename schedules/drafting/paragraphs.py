@@ -186,12 +186,17 @@ def _glued(left: str, right: str) -> str:
     return left + (" " if words and not digits else "") + right
 
 
+_ANY_LABEL = re.compile(r"[\u4e00-\u9fff]{2,8}[：:]")  # 包案领导：, behind the line of another label
+
+
 def _goes_on(before: str, text: str, raw: str, depth: int, margin: "_Margin") -> bool:
     """Whether `text` continues the line `before`, which the margin or a page end has broken."""
     if "\t" in before or "\t" in text or _DATE_ONLY.match(text) or _DATE_ONLY.match(before):
         return False
     if starts_item(text) or starts_label(text):
         return depth > 0 and not starts_item(text)
+    if depth == 0 and _ANY_LABEL.match(text) and starts_label(before):
+        return False
     if depth > 0 or before[-1] in _OPEN_ENDS or text[0] in _CLOSERS or re.fullmatch(r"[—─－-]{2,4}", before):
         return True
     if before[-1] in _ENDS and _SIGNATURE.match(text):
