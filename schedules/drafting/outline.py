@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from schedules.drafting.beginning import beginning
 from schedules.drafting.captions import are_several, captions
-from schedules.drafting.cleaning import bare
 from schedules.drafting.columns import below, goes_below, is_heading_row
 from schedules.drafting.markers import Marker, Rank, at_start, inside
 from schedules.drafting.paragraphs import Paragraph
@@ -18,8 +18,6 @@ from schedules.drafting.roles import starts_list
 DEEPEST = 9
 MOST_NODES = 4_000  # a long plan has some hundreds
 _SKIP = 3  # numbers that may be missing at the beginning of a line: a page lost, an item misnumbered
-FAR = 80  # paragraphs: a notice is no longer
-_NOTICE = re.compile(r"关于(?:印发|转发|发布|下发)(?P<title>.{4,90}?)(?:的通知|的函)")
 _SECTION = re.compile(
     r"(?:^|[。；\s])(?P<label>(?:主要|工作|具体|重点|实施)?(?:措施|举措|任务|目标|内容|分工))\s*[：:]\s*$"
 )
@@ -70,26 +68,8 @@ class Node:
 
 def outline(found: Sequence[Paragraph]) -> Node:
     """The tree of all parts; the root holds what stands before the first number."""
-    start = _body(found)
+    start = beginning(found)
     return _Builder().built(found[:start], found[start:])
-
-
-def _body(found: Sequence[Paragraph]) -> int:
-    """Where the plan itself begins: at its own title, if a notice with items of its own carries it."""
-    above = "".join(part.text for part in found[:12])
-    notice = _NOTICE.search("".join(above.split()))
-    if notice:
-        wanted = _core(notice["title"])
-        for at in range(1, min(len(found), FAR)):
-            for lines in (1, 2, 3):
-                if _core("".join(part.text for part in found[at : at + lines])) == wanted:
-                    return at + lines
-    return 0
-
-
-def _core(title: str) -> str:
-    """A title to compare: without its marks and its period."""
-    return re.sub(r"[《》〈〉<>]|[（(][^（()）]{4,16}[)）]$", "", bare(title))
 
 
 def _runs(found: Sequence[Paragraph]) -> set[int]:
