@@ -28,6 +28,9 @@ _YEAR_AND_NUMBER = re.compile(r"(?P<number>20\d\d\s*年\s*第\s*\d+\s*号)")  # 
 _NUMBER_LABEL = re.compile(
     r"(?:发文字号|发文文号|发文序号|发文编号|发布文号|文\s*号|发文号|文件编号|公文文号)\s*[：:\t|]*\s*"
 )
+# 近日，市政府办公室印发《…方案》（…〔2024〕7号）
+_TOLD = re.compile(rf"^(?:近日|日前|近期)[^。]*印发(?:了)?《[^》]+》[（(]{_NUMBER.pattern}")
+_DIVIDES = re.compile(r"^(?:(?:重点)?任务|责任)?(?:分工|分解)(?:方案|表|清单)?$")  # below the title of what is divided
 # What a page tells of itself, and no title.
 _FACT = re.compile(
     rf"^(?:{'|'.join(PAGE_LABELS)})\s*(?:[：: ]|\d)|20\d\d-\d{{1,2}}-\d{{1,2}}|^(?!附件|标题|名称)[\u4e00-\u9fff]{{2,6}}[：:]"
@@ -131,6 +134,8 @@ def _blocks(above: Sequence[Paragraph]) -> list[Paragraph]:
 
 def _complete(title: str, after: str) -> bool:
     """Whether a title needs nothing more: the next line is no period in brackets, nor the end of 的通知."""
+    if _DIVIDES.match(after):
+        return False
     if _TITLE.search(after) and "关于" not in after and not re.search(r"[省市县区州]", after[:7]):
         return title.endswith(("）", ")"))
     return bool(_TITLE.search(title)) and not re.match(r"^[（(〔]|^的(?:通知|函|意见)|^(?:实施|工作|行动)?方案", after)
@@ -163,6 +168,9 @@ def _number(above: Sequence[Paragraph]) -> str | None:
         )
         if glued:
             return _tight(glued["number"])
+    told = next((found for part in above if (found := _TOLD.search(part.text))), None)
+    if told:
+        return _tight(told["number"])
     public = next((found for part in above if (found := _YEAR_AND_NUMBER.fullmatch(part.text.strip()))), None)
     return _tight(public["number"]) if public else None
 

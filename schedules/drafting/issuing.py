@@ -24,6 +24,7 @@ _GLUED_ISSUER = re.compile(
     r"(?P<issuer>[\u4e00-\u9fa5]{2,20}(?:政府办公厅|政府办公室|人民政府|办公厅|办公室|委员会|厅|局))\s*" + _DATE.pattern
 )
 _ISO = re.compile(r"(?P<year>20\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})")
+_MONTH = re.compile(r"[二2][〇○零0]\S{2}\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月")  # of a plan that names no day
 SIGNED = re.compile(
     r"^(?P<issuer>[\u4e00-\u9fa5、 ]{2,60}(?:政府|办公厅|办公室|委员会|厅|局|部|委|小组|领导小组|科协|协会|联席会议|院|署|会))\s*$"
 )
@@ -93,7 +94,7 @@ def _labelled_issuer(above: Sequence[Paragraph]) -> str | None:
 def _signed_issuer(parts: Sequence[Paragraph]) -> str | None:
     """The names right above the day, several of them on one line or on lines of their own."""
     for at, part in enumerate(parts):
-        if not day_alone(part.text):
+        if not (day_alone(part.text) or _MONTH.fullmatch(part.text.strip().strip("（）()"))):
             continue
         names: list[str] = []
         for before in reversed(parts[:at]):

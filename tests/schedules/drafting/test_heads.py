@@ -95,6 +95,8 @@ PLAN = """
         ("临河市工作方案\n为落实《国务院办公厅关于加强工作的意见》，根据国务院关于科普的要求，制定本方案。", None, None, "临河市"),
         ("教育部 科技部\n全国妇联 共青团中央\n2023年3月3日\n全国读书行动方案", None, "教育部、科技部、全国妇联、共青团中央", "全国"),
         ("国家发展改革委\n公 告\n2024年 第6号\n全国示范工程实施方案", "2024年第6号", None, "全国"),
+        ("近日，市政府印发《临河市工作方案》（临府办〔2024〕7号），全文如下：\n临河市工作方案", "临府办〔2024〕7号", None, "临河市"),
+        ("临河市工作方案\n临河市教育局 临河市委网信办\n（二〇二三年三月）", None, "临河市教育局、临河市委网信办", "临河市"),
         ("教育部办公厅关于印发工作清单的函\n教办函〔2024〕88号\n工作清单", "教办函〔2024〕88号", "教育部办公厅", "全国"),
     ],
 )  # fmt: skip
@@ -111,6 +113,12 @@ def test_a_page_s_own_title_is_no_part_of_the_plan_s() -> None:
     plan = draft(f"{title}-临河市人民政府门户网站\n\n{title}\n" + PLAN.format(body="市")).plan
 
     assert plan.title == title
+
+
+def test_what_is_divided_is_part_of_the_title() -> None:
+    title = "临河市发展规划（2023—2027年）\n任务分工方案\n"
+
+    assert draft(title + PLAN.format(body="市")).plan.title == "临河市发展规划（2023—2027年）任务分工方案"
 
 
 def test_facts_of_a_page_are_no_part_of_the_title() -> None:
