@@ -75,19 +75,21 @@ _FORMS: tuple[tuple[Rank, str], ...] = (
     (Rank.DASH, r"(?P<dash>[—─－–―-]{2,4}|[●■◆▪•○◇□★☆]|[-—–·](?= ?[\u4e00-\u9fff])) ?"),
 )
 _ANY = re.compile("|".join(f"(?:{form})" for _, form in _FORMS))
-_DIGIT = re.compile(next(form for rank, form in _FORMS if rank is Rank.DIGIT))
+_NUMBER = re.compile("|".join(form for _, form in _FORMS if "(?P<digit>" in form or "(?P<chapter>" in form))
 _RANKS = {
     "volume": Rank.VOLUME, "part": Rank.PART, "section": Rank.SECTION,
     "article": Rank.ARTICLE, "named": Rank.NAMED, "chapter": Rank.CHAPTER, "roman": Rank.CHAPTER, "box": Rank.BOX, "paren": Rank.PAREN,
     "decimal": Rank.TWO_DIGITS, "dparen": Rank.DIGIT_PAREN, "dhalf": Rank.DIGIT_PAREN, "digit": Rank.DIGIT, "circle": Rank.CIRCLE, "dash": Rank.DASH,
 }  # fmt: skip
-_TITLE_END = re.compile(rf"(?:{PLAN_KINDS}|日)$")
+_TITLE_END = re.compile(rf"(?:{PLAN_KINDS}|日|〕第?\d{{1,4}}号)$")
 _SENTENCE_END = "。；;：:！？!?）)】》〕］]”…\t\n"
 _BULLETS = tuple("●■◆▪•○◇□★☆")
 _CLOSERS = "”’》）)】"
-UNBROKEN = 200  # characters of a line that may hold many items
+UNBROKEN = 120  # characters of a line that may hold many items
 LONGEST_GLUED = 50  # characters of a heading with the number below it
 _COUNTS_BEFORE = "第件图表栏例达到为至约近超过高于占比统唯初周星期"
+_HEADING = re.compile(r"[\u4e00-\u9fff“”]{2,24}[。：]")  # 1、优化功能。, and not 任务1、任务2
+_HEADED = re.compile(rf"(?:[{_CN}]、|[（(][{_CN}]+[）)]|第[{_CN}]+[章节编篇]|第[{_CN}]+部分) ?[\u4e00-\u9fff]{{0,30}}$")
 _PARTS_BELOW = re.compile(r"^[^。；，：（(\d]{2,40}(?:[（(]一[）)]|1[.．])")
 _CJK = re.compile(r"[\u4e00-\u9fff“]")
 
@@ -107,11 +109,13 @@ def at_start(text: str) -> Marker | None:
 def inside(text: str) -> Iterator[Marker]:
     """Item numbers within a text that may begin an item of their own, in order; whether they do, their sequence tells."""
     for found in _ANY.finditer(text):
-        number = found if found.lastgroup != "named" else _DIGIT.match(text, found.start("named"))
-        if found.start() and _may_begin(text, found):
+        number = None if found.lastgroup != "named" else _NUMBER.match(text, found.start("named"))
+        # 二、重点任务1.加强管理, …若干措施一、总体要求: the heading or the title before ends with 任务 or 措施
+        alone = number and _may_begin(text, number) and (_HEADED.search(text, 0, found.start()) or number["chapter"])
+        if number and alone and not (found.start() and number["chapter"] and _may_begin(text, found)):
+            yield _marker(number)
+        elif found.start() and _may_begin(text, found):
             yield _marker(found)
-        elif number and number is not found and _glued(text, number, text[number.start() - 1]):
-            yield _marker(number)  # 二、重点任务1.加强管理: the heading ends with 任务
 
 
 def _may_begin(text: str, found: re.Match[str]) -> bool:
@@ -136,7 +140,7 @@ def _glued(text: str, found: re.Match[str], before: str) -> bool:
         return False
     behind = text[found.end() : found.end() + LONGEST_GLUED]
     if found.lastgroup == "digit":
-        return found[0].strip()[-1] in ".．" and bool(_CJK.match(behind))
+        return bool((_CJK if found[0].strip()[-1] in ".．" else _HEADING).match(behind))
     return found.lastgroup == "chapter" and bool(_PARTS_BELOW.match(behind))
 
 

@@ -2,9 +2,12 @@
 
 from datetime import date
 
+import pytest
+
 from schedules.drafting import draft
 from schedules.drafting.paragraphs import paragraphs
-from schedules.model import Level
+from schedules.model import Level, Measure, Task
+from tests.schedules.drafting.known import document
 
 WIDE = "\u3000\u3000"
 PARTS = (
@@ -104,3 +107,30 @@ def test_headings_without_a_full_stop_are_told_from_the_numbers_glued_to_them() 
         "二（一）2",
         "二（二）1",
     ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "city-signed-below",
+        "city-stages-and-sentences",
+        "province-nested-items",
+        "municipality-two-levels",
+        "city-first-leads-others-support",
+    ],
+)
+def test_a_document_says_the_same_without_its_line_breaks(name: str) -> None:
+    text, _ = document(name)
+    apart, glued = draft(text).plan, draft("".join(line.strip() for line in text.split("\n"))).plan
+
+    assert [(task.locator, _lists(task)) for task in glued.tasks] == [
+        (task.locator, _lists(task)) for task in apart.tasks
+    ]
+    assert {(each.locator, each.due) for each in glued.deadlines} == {
+        (each.locator, each.due) for each in apart.deadlines
+    }
+
+
+def _lists(task: Task) -> list[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]]:
+    parts: list[Task | Measure] = [task, *task.measures]
+    return [(each.locator, each.lead, each.responsible, each.support) for each in parts]
