@@ -7,11 +7,13 @@ from itertools import accumulate, pairwise
 from schedules.drafting.column_words import SURNAMES
 from schedules.drafting.columns import ROLES, kinds_in, looks_like_time
 from schedules.drafting.markers import at_start
+from schedules.drafting.roles import starts_list
 from schedules.drafting.torn import TORN, likeness, mended, names_joined, torn_cost
 
 # What it is worth that every column has one line, and in a table where no cell has more.
 ONE_EACH, ONE_EACH_WHOLE = 1.2, 3.6
 LONGEST_VALUE, SHORTEST_TASK = 6, 5  # characters
+FAR_OFF = -2.0  # what belongs into one kind of column surely, in another
 MOST_LINES = 200  # of one row
 # What it costs to leave a column empty: a task hardly ever is, a merged category often.
 _EMPTY = {
@@ -124,6 +126,8 @@ def fit(cell: str, kind: str) -> float:
     if cell.isdecimal() and len(cell) < 4:
         return 1.0 if kind in {"number", "value"} else -1.0
     likes, timely = likeness(cell), looks_like_time(cell)
+    if kind not in ROLES and starts_list(cell):  # 牵头单位：市教育局 is no text
+        return FAR_OFF
     if kind in ROLES:
         return -1.0 if timely and likes < 1 else likes
     if kind == "time":

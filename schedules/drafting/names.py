@@ -43,7 +43,7 @@ _REST = re.compile(
 )
 # 市工信局市石化办: lines of a narrow cell, put together; where the next one begins.
 _GLUE = re.compile(
-    r"(?<=[局委厅办部院联社队])(?<![省市县区州]委)"
+    r"(?<=[局委厅办部院联社队府])(?<![省市县区州]委)"
     r"(?=[省市县区州](?!政(?!府|数)|场|容|民(?!政)|域|际|委$|级)[\u4e00-\u9fff]{2,}|各[省市县区州镇乡街])|(?<=中心)(?=[省市县区州][\u4e00-\u9fff]{2,}(?:[局委厅办部院]|中心))"
 )
 _WHOLE = re.compile(
@@ -221,7 +221,7 @@ def _by_glue(name: str) -> Iterator[str]:
     start = 0
     for found in _GLUE.finditer(name):
         left, right = name[start : found.start()], name[found.start() :]
-        same = right[0] == name[0] or is_collective(_GLUE.split(right, maxsplit=1)[0])
+        same = right[0] == name[start] or is_collective(left) or is_collective(_GLUE.split(right, maxsplit=1)[0])
         if len(left) > 2 and same and looks_like_body(left) and looks_like_body(_GLUE.split(right, maxsplit=1)[0]):
             yield left
             start = found.start()

@@ -25,6 +25,7 @@ _ENDS = re.compile(rf"{_BELOW.pattern}|[。；]$")
 
 
 _HEADING_GOES_ON = re.compile(r"^(?:[（(][^（()）]{1,12}[）)]|单位|部门|领导|时限|时间|任务|内容|措施|处室|科室|股室)$")
+_TIME_GOES_ON = re.compile(r"^[年月日]?[底末]?前?(?:全部)?(?:完成|推进|落实|建成|启用|投用)?$")
 _WHOLE_TIME = re.compile(r"\d+[年月.—－-]|[每全长持]|第?[一二三四]季")
 
 
@@ -211,7 +212,7 @@ def _begins(sheet: _Sheet, words: Sequence[_Word]) -> bool:
     if sheet.wide and len(words) > 1:
         short = {at for at, heading in enumerate(sheet.headings) if column(heading.text) in {"time", "person"}}
         if short and sheet.aligned:  # their cells have one line, the first of a row
-            return any(sheet.place(word) in short for word in words)
+            return any(sheet.place(word) in short and not _TIME_GOES_ON.match(word.text) for word in words)
         if any(at_start(word.text) for word in words):
             return True
     return len(words) >= max(sheet.width - 1, 2)

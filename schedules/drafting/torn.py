@@ -16,6 +16,11 @@ SHORTEST_LINE = 9  # characters of a sentence that goes on in the next line
 SHORTEST_NAME = 4  # characters of a whole name that no place stands before
 _NEW_NAME = re.compile(rf"^(?:{NEW_NAMES})")
 _REST = re.compile(r"^(?:局|委|厅|办|部|会|院|署|府|行|心|司|队|处|站|校|联|社|协|馆|团|政府|中心|委员会|办公室)$")
+# 东湖经开区 | 管委会
+_POWER, _RULED = (
+    re.compile("^(?:管委会|管理委员会|办事处|街道办事处)$"),
+    re.compile(r"[\u4e00-\u9fff]{2}(?:区|园|街道|新城|镇)$"),
+)
 _MARKS = "、，,；;"
 _ENDS_NAME = re.compile("牵头|负责|配合|参与|参加|协助|会同|等|按")  # what may follow a name without a mark
 # 省委 | 编办, 市委组 | 织部
@@ -94,7 +99,7 @@ def is_torn(left: str, right: str) -> bool:
     last, first = split(left, _MARKS)[-1], _ENDS_NAME.split(split(right, _MARKS)[0])[0]
     if left[-1:] in _ENDS_SENTENCE:
         return False
-    if _REST.match(first):
+    if _REST.match(first) or (_POWER.match(first) and _RULED.search(last)):
         return looks_like_body(last + first)
     if _ROLE_BEGUN.search(left) and _ROLE_GOES_ON.match(right):
         return True
