@@ -129,6 +129,8 @@ def _grouped(cells: list[str], belongs: Callable[[str], bool], is_group: Callabl
     last = len(cells)
     while last and belongs(cells[last - 1]):
         last -= 1
+    if is_group(cells[last] if last < len(cells) else "") and {"lead", "support"} <= {*map(column, cells[last + 1 :])}:
+        return [*cells[:last], *cells[last + 1 :]]  # 责任单位 above 牵头 and 配合
     groups = [at for at, cell in enumerate(cells[:last]) if is_group(cell) and (at + 1 < last or "分工" in cell)]
     if len(groups) != 1 or len(cells) - last < 2:
         return cells

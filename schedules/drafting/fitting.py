@@ -23,6 +23,10 @@ _EMPTY_OTHER = 0.6
 _NOTE = re.compile(r"^(?:备注|说明)$")  # anything may stand there, or nothing
 _TEXTS = frozenset({"task", "category"})
 _PERSON = re.compile(rf"^[{SURNAMES}] ?[\u4e00-\u9fff]{{1,2}}(?:[ 、][{SURNAMES}] ?[\u4e00-\u9fff]{{1,2}}){{0,3}}$")
+# 常务副市长, 省委常委、副省长, 副县长李强
+_HOLDER = re.compile(
+    r"^(?:[省市区县州旗]委常委、?)?(?:(?:常务)?副?(?:省长|市长|区长|县长|州长|旗长|主席|秘书长)|(?:区委|县委|市委|省委)副?书记)[\u4e00-\u9fff]{0,4}$"
+)
 _OF_A_PERSON = {"person": 1.0, "task": 0.0, "middle": 0.0, "time": -0.5}
 _BEGINS_TIMELY = re.compile(r"^(?:20\d\d年|每[年月季]|\d{1,2}月(?:底|上旬|中旬|下旬|\d|前))")
 _NOTHING = frozenset({"/", "／", "无", "—", "——", "-", "--"})
@@ -55,7 +59,11 @@ def parted(cells: Sequence[str], kinds: Sequence[str]) -> list[int]:
     ends = "time" if closing == "time" else "names" if closing in ROLES else ""
     starts = [0]
     for at, (before, look) in enumerate(pairwise(looks), start=1):
-        begins = at_start(cells[at]) or (ends == "time" and len(cells[at]) >= SHORTEST_TASK)
+        begins = (
+            at_start(cells[at])
+            or (cells[at].isdecimal() and "number" in kinds)
+            or (ends == "time" and len(cells[at]) >= SHORTEST_TASK)
+        )
         if before == ends and look == "text" and begins and not torn_cost(cells[at - 1], cells[at]):
             starts.append(at)
     while len(starts) > 1 and not {"time", "names"} & {*looks[starts[-1] :]}:
@@ -125,11 +133,16 @@ def fit(cell: str, kind: str) -> float:
         return 0.0
     if cell.isdecimal() and len(cell) < 4:
         return 1.0 if kind in {"number", "value"} else -1.0
-    likes, timely = likeness(cell), looks_like_time(cell)
-    if kind not in ROLES and starts_list(cell):  # 牵头单位：市教育局 is no text
-        return FAR_OFF
+    if _HOLDER.match(cell):
+        return 1.0 if kind == "person" else -1.0
+    return _fit_words(cell, kind, likeness(cell), looks_like_time(cell))
+
+
+def _fit_words(cell: str, kind: str, likes: float, timely: bool) -> float:
     if kind in ROLES:
         return -1.0 if timely and likes < 1 else likes
+    if starts_list(cell):  # 牵头单位：市教育局 is no text
+        return FAR_OFF
     if kind == "time":
         return 1.0 if timely else 0.3 if _BEGINS_TIMELY.match(cell) else -max(likes, 0.5)
     if kind == "number":

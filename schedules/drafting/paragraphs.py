@@ -26,7 +26,7 @@ _SIGNATURE = re.compile(r"^[\u4e00-\u9fff]{3,26}(?:政府|办公厅|办公室|�
 _BARE_CHAPTER = re.compile(r"^(?P<number>\d{1,2}) ?(?P<heading>[\u4e00-\u9fff、]{2,24})$")
 _DASHED_PAGE = re.compile(r"^\s*(?:[-—–―─－·•]+\s*\d{1,4}\s*[-—–―─－·•]+|第\s*\d{1,4}\s*页(?:\s*[/共].*)?)\s*$")
 # A date that the margin broke: 2023年 | 6月底前, 1 | 2月底前, 每 | 季度.
-_DATE_BEGUN = re.compile(r"(?:\d|\d年|\d月|每|每年|每年的|每季|每半|印发|印发之|年底|月底|[到至自从在于前])$")
+_DATE_BEGUN = re.compile(r"(?:\d|\d[年月日]|每|每年|每年的|每季|每半|印发|印发之|年底|月底|[到至自从在于前])$")
 _DATE_GOES_ON = re.compile(
     r"^(?:\d{1,3}[年月日]|\d{4}年|[年月日](?!常|程)|季度|半年|度末|底|末|前|之日|日起|起|[上中下]旬|[上下]半年|[上下]?半年|\d{1,2}[—－–~至到]\d{1,2}月)"
 )

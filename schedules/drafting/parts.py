@@ -12,7 +12,7 @@ from schedules.drafting.locators import place
 from schedules.drafting.markers import Rank, at_start
 from schedules.drafting.outline import Node
 from schedules.drafting.paragraphs import Paragraph
-from schedules.drafting.rows import Row, by_annex, groups_of, placed, restarts, with_tables
+from schedules.drafting.rows import Row, by_annex, groups_of, numbers, placed, restarts, with_tables
 from schedules.drafting.tables import rows_of
 
 # 一是加大支持, 二是保障运输; 第一，加大支持
@@ -221,9 +221,9 @@ class _Reader:
                 same.times += [(row.line, row.time)] if row.time else []
             return
         task = self._row(group[0], locator)
-        if len(group) > 1:
+        if len(group) > 1 or group[0].point:
             measures = [
-                self._row(row, placed(locator, printed)) for row, printed in zip(group, _numbers(group), strict=True)
+                self._row(row, placed(locator, printed)) for row, printed in zip(group, numbers(group), strict=True)
             ]
             name = group[0].category or group[0].detail.split("\n")[0]
             task = Part(locator, heading(name) or task.title, group[0].line, measures=measures)
@@ -264,12 +264,6 @@ def _above(node: Node, row: Row, locator: str) -> str:
     """Where a row's place begins: a row numbered like the part it stands in goes beside that part, not below it."""
     beside = row.marker is not None and row.marker.rank <= node.rank and node.parent is not None
     return place(node.parent) if beside and node.parent else locator
-
-
-def _numbers(group: list[Row]) -> list[str]:
-    """How the rows of a group are told apart: by their own numbers where each has one of its own, else by their count."""
-    own = [row.marker.printed for row in group if row.marker and row.marker.printed]
-    return own if len(set(own)) == len(group) else [f"措施{count}" for count in range(1, len(group) + 1)]
 
 
 def _printed(row: Row, count: int) -> str:

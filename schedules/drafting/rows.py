@@ -15,6 +15,7 @@ class Row:
     """One row: the number as printed, the text of its task, its bodies, its date, and the chapter or category above."""
 
     number: str
+    point: str  # the number of the measure in a table that has a second column of numbers
     title: str
     listed: Listed
     line: int
@@ -49,6 +50,13 @@ def groups_of(rows: Sequence[Row]) -> Iterator[list[Row]]:
         yield group
 
 
+def numbers(group: Sequence[Row]) -> list[str]:
+    """How the rows of a group are told apart: by their own numbers where each has one of its own, else by their count."""
+    own = [row.point or (row.marker.printed if row.marker else "") for row in group]
+    own = [printed for printed in own if printed]
+    return own if len(set(own)) == len(group) else [f"措施{count}" for count in range(1, len(group) + 1)]
+
+
 def placed(locator: str, printed: str) -> str:
     """The place of a row below another: 1.1 says itself that it stands below 1."""
     number, point, _ = printed.partition(".")
@@ -57,8 +65,8 @@ def placed(locator: str, printed: str) -> str:
 
 def restarts(rows: Sequence[Row]) -> bool:
     """Whether the numbers begin again within one table."""
-    numbers = [int(row.number) for row in rows if row.number.isdecimal()]
-    return any(after < before for before, after in pairwise(numbers))
+    held = [int(row.number) for row in rows if row.number.isdecimal()]
+    return any(after < before for before, after in pairwise(held))
 
 
 def by_annex(rows: Sequence[Row], annexes: Sequence[tuple[int, str]]) -> list[tuple[str, list[Row]]]:

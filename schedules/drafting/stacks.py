@@ -234,6 +234,7 @@ class _Stack:
     def _cuts(self, first: int) -> list[tuple[int, int]]:
         """Where each row's number stands, and where what belongs to it or stands before the next one ends."""
         cuts: list[tuple[int, int]] = []
+        self._ascii = self.lines[first][1].strip()[:1].isascii()  # 一 and not 1
         number: int | None = first
         while number is not None:
             after = self._next(number + 1, _serial(self.lines, number) or (0,))
@@ -267,7 +268,7 @@ class _Stack:
         """Where the number of the row behind `before` stands, if there is one."""
         for end in range(at, min(len(self.lines), at + MOST_LINES)):
             text = self.lines[end][1].strip()
-            if _comes_next(_serial(self.lines, end), before):
+            if _comes_next(_serial(self.lines, end), before) and text[:1].isascii() == self._ascii:
                 return end
             if (_BELOW.match(text) and not CHAPTER.match(text)) or self._is_other_table(end):
                 break

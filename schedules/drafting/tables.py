@@ -206,6 +206,7 @@ def _row(sheet: _Sheet, cells: Sequence[str], listed: Listed, line: int, follows
     ]
     return Row(
         number=held.get("number", [""])[0],
+        point=held.get("number", [""])[1] if len(held.get("number", ())) > 1 else "",
         title=named,
         listed=listed,
         line=line,

@@ -10,6 +10,7 @@ from schedules.drafting.markers import Rank, at_start
 from schedules.drafting.torn import TORN, mended, names_joined, torn_cost
 
 MOST_LINES, ENOUGH = 2000, 40
+FEWEST_EVEN = 3  # rows of one line for each column
 NEW_ROW = 0.3
 ACROSS = 0.5  # what it costs that a chapter's heading goes across the table
 GOES_ON, LEADS_ON = 0.1, 0.12  # what it costs to go on in the same column, and in that of who leads: mostly one
@@ -35,12 +36,25 @@ def uneven_rows(
     )
     texts = [line.strip() for _, line in lines[at:last]]
     columns, _ = _read(texts, kinds_of(headings)) if texts else ([], 0.0)
+    even = _even(texts, kinds_of(headings))
+    if even >= max(len(columns), FEWEST_EVEN * len(headings)):
+        columns = [(at % len(headings), at % len(headings) == 0) for at in range(even)]
     rows: list[tuple[int, str]] = []
     for place, (_, begins) in enumerate(columns):
         if begins:
             end = next((to for to in range(place + 1, len(columns)) if columns[to][1]), len(columns))
             rows.append((lines[at + place][0], "\t".join(_row(texts[place:end], columns[place:end], headings))))
     return rows, at + len(columns)
+
+
+def _even(texts: Sequence[str], kinds: Sequence[str]) -> int:
+    """How many lines are rows of one line for each column, names and days where they belong."""
+    for at, text in enumerate(texts):
+        kind = kinds[at % len(kinds)]
+        good = fit(text, kind)
+        if (kind in ROLES or kind in {"time", "number"}) and good < 0:
+            return at - at % len(kinds)
+    return len(texts) - len(texts) % len(kinds)
 
 
 def fits(lines: Sequence[tuple[int, str]], at: int, headings: Sequence[str]) -> float:
