@@ -29,7 +29,7 @@ _NAMED_BEFORE = re.compile(r"[局委办厅部院会署社校台馆司队处科�
 LONGEST_WORK = 6
 FEW_NAMES = 3  # of which the first is not surely a body: so few may be something else in brackets
 _PLACES_OFFICE = re.compile(
-    r"^(?:自治区|[省市区县州旗盟]|团)(?!.{0,3}级).*[局委办厅部]$"
+    r"^(?:自治区|[省市区县州旗盟]|团)(?!.{0,3}级).*(?:[局委办厅部]|办公室|法院|检察院)$"
 )  # what no remark in brackets names
 KNOWN_PER_ODD = 5  # bodies beside each word that nobody knows
 
@@ -131,7 +131,11 @@ def only_names(text: str) -> bool:
     ):
         return False
     names = read_names(text.strip("（）()。；; "))
-    return len(names.bodies) > 1 and not names.odd and is_certain(names.bodies[0]) and is_certain(names.bodies[-1])
+    if len(names.bodies) < 2 or names.odd:
+        return False
+    certain = [is_certain(name) for name in names.bodies]
+    offices = any(map(_PLACES_OFFICE.match, names.bodies)) and sum(certain) * 2 >= len(certain)
+    return offices or (certain[0] and certain[-1])
 
 
 def _closes(text: str, start: int, end: int) -> bool:
