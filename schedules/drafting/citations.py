@@ -38,6 +38,8 @@ _NAMED_SO = re.compile(
     rf"^(?:实现)?(?:{'|'.join(NAMED_SO)})|^[^，]{{0,12}}的(?:老旧)?(?:小区|住宅|房屋|项目|企业|车辆|建筑)"
 )
 _PAID = re.compile(rf"^(?:{'|'.join(PAID)}|\d+(?:\.\d+)?[万亿]?元)")
+# 自4月24日起至12月31日期间，对报废的车辆给予补贴
+_PAID_THEN = re.compile(r"^(?:期间)?[，,]?(?:对|凡|符合)[^。；]{0,76}(?:给予|补贴|补助|奖励|减免|免征)")
 _HEADING = re.compile(
     rf"^(?!{'|'.join(DONE_THEN)})[^，,、；]{{0,24}}(?:{'|'.join(HEADING_ENDS)})(?:[（(][^）)]*[）)])?(?:$|[：:])"
 )
@@ -83,6 +85,7 @@ def is_cited(before: str, after: str, when: When, context: Context) -> bool:
         or (not when.marked and (_NOT_AFTER.match(after) or _EVENT.match(after)))
         or (when.recurs and _CALLED.match(after))
         or _names(when, after)
+        or (when.stage and _PAID_THEN.match(after))
     ):
         return True
     if not when.month and not when.marked and _HEADING.match(after) and not before.endswith(("到", "至")):

@@ -269,6 +269,7 @@ FORMS: tuple[tuple[str, Make], ...] = (
     (rf"(?<![\d年.]){_THIS_YEAR}{_M}(?P<tenth>上中旬|中下旬|上旬|中旬|下旬|初|底|末){_BY}", _without_year),
     (rf"(?<![\d年.]){_THIS_YEAR}{_M}(?P<by>之?前|以前)", _without_year),
     (rf"{_CLAUSE}{_THIS_YEAR}{_M}(?:{_D}|(?!\d))(?P<tenth>)(?P<by>)", _without_year),
+    (rf"{_OF_NO_NUMBER}(?<![至到自从于在年月日底]){_M}(?P<tenth>)(?P<by>)(?={_DONE}(?!的))", _without_year),
     (rf"{_CLAUSE}{_THIS_YEAR}{_FIRST}{_TO}(?:次年)?{_M}(?:{_D}|{_TENTH})(?:止)?{_BY}", _until),
     (rf"{_CLAUSE}{_THIS_YEAR}{_FIRST}{_TO}{_D}{_BY}", _until),
     (rf"(?<![一二三四1-4每])季(?:度)?(?:[末首]月|末)(?:{_D})?{_BY}", _recurs(Recurs.QUARTERLY)),

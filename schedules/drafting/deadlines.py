@@ -154,8 +154,13 @@ def _last_day(due: str | None) -> str | None:
 
 
 def _year_in(title: str, context: Context) -> int | None:
-    """The one year a heading speaks of; a plan cited in it, a stretch of years, or what began before speaks of none."""
-    found = re.search(r"(?<![\d—－–~～至到-])(20\d\d)年(?![—－–~～至到-])", re.sub(r"《[^》]*》?", "", title))
+    """The one year a heading speaks of; a plan cited in it, a stretch of years, or what began before speaks of none.
+
+    A year behind a comma is of a sentence's later clause: 新馆年内开工，机场2026年建成.
+    """
+    found = re.search(
+        r"(?<![\d—－–~～至到-])(20\d\d)年(?![—－–~～至到-])", re.sub(r"《[^》]*》?|[，,；;].*", "", title)
+    )
     first = context.issued_on.year if context.issued_on else context.first_year
     return int(found[1]) if found and int(found[1]) >= (first or 0) else None
 

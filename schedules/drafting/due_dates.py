@@ -19,6 +19,9 @@ _SENTENCE = re.compile(r"[^。；;！？!?\n]+")
 _ALSO = r"(?:[、和及](?:\d{1,2}月|[一二三四]季度|下半年))*"
 _DONE_THEN = re.compile(rf"^{_ALSO}份?(?:[，,：:]|(?:{'|'.join((*DONE_THEN, *THEN_WHO))}))")
 _DONE_AT_ONCE = re.compile(f"^(?:{'|'.join(DONE_THEN)})(?!的)")
+_BUILT = re.compile(
+    r"^(?:全面|基本|全部)?(?:建成|竣工|通车|投产|投用|投运|开工|完工|投入使用|达产|完成)(?![^，。；]{0,16}的)"
+)
 _TRYING = re.compile(rf"(?:{'|'.join(word for word in AHEAD if len(word) > 1)})在?[“\"]?$")
 _STARTS = re.compile(
     r"(?:^|[，,；;：:、（(。“”]|到|至|力争|确保|争取|计划|于|在|预计|目标|其中|展望|力争到|从|自|前|并)$"
@@ -41,6 +44,7 @@ _TOLD_OF = re.compile(
 _THEN_YEARLY = re.compile(r"^(?:[、和]20\d\d年?)*[，,]?[^，,；：:]{0,8}?每年")
 _EFFECTIVE = re.compile(
     r"^起?(?:，|,)?(?:正式)?(?:(?:施行|执行|生效|实施)(?:[，。；]|$|新)|[^，]{0,14}(?:免征|减征|减按|可享受)|\d{1,3}个?(?:工作)?[日天月]内)"
+    r"|^起?[，,]?[^，,]{0,12}按照?[^，,]{0,16}执行$"
 )
 _EFFECT = re.compile(
     r"(?<!实)施行|有效期|政策[到至]20|(?:执行|实施|延续|延长|保留|顺延)(?:期限?)?[到至]20|(?:同时|予以|即行|自行)废止|废止(?:[，。；]|$)|(?:执行|使用)期限|本(?:方案|办法|意见|规划|计划|措施)自"
@@ -229,6 +233,7 @@ def _counts(words: str, when: When, context: Context, year: int | None) -> bool:
         before.endswith(LAST_DAY)
         or bool(_STARTS.search(before))
         or (bool(when.month) and bool(_DONE_AT_ONCE.match(after)))  # 新馆2024年6月开工
+        or bool(_BUILT.match(after))  # 新馆2026年建成
     )
     begins = begins or _has_subject(before, after, when, context)  # 市体育局2025年对实施情况进行评估
     return when.marked or (begins and not stands_alone(before, after, when))

@@ -86,7 +86,7 @@ def _title(above: Sequence[Paragraph], root: Node) -> tuple[str, int]:
         return _printed(notice["title"]), above[0].line
     for part in reversed(_joined(above)):
         glued = re.search(
-            rf"(?:^|[。：:\s日号]|（此件公开发布）)(?P<title>[^。：:；\s，]{{6,60}}?(?:{PLAN_KINDS})(?:（[^）]{{2,20}}）)?)(?=\s|为|根据|按照|$|[\u4e00-\u9fa5]{{2,10}}〔\d{{4}}〕)",
+            rf"(?:^|[。：:\s日号]|（此件公开发布）)(?P<title>[^。：:；\s，]{{6,60}}?(?:{PLAN_KINDS})(?:（[^）]{{2,20}}）)?)(?=\s|为|根据|按照|$|(?!的通知|的函)[\u4e00-\u9fa5]{{2,10}}〔\d{{4}}〕)",
             part.text,
         )
         if glued and not glued["title"].endswith("通知"):

@@ -63,6 +63,8 @@ def with_year(when: When, context: Context, year: int | None) -> tuple[When, str
     known = year or context.only_year
     if context.issued_on and re.match("今年|本年|当年", when.printed):
         known = context.issued_on.year
+    if re.match("今?年内", when.printed):
+        known = context.only_year or known  # 新馆2026年建成，机场年内开工
     if known is None and context.issued_on:
         known = context.issued_on.year + ((when.month or 12) < context.issued_on.month)
     known = known or context.first_year
