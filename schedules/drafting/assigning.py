@@ -118,7 +118,7 @@ def _read(node: Node, found: Lists) -> None:
     found.of[id(node)], found.plain[id(node)] = lists, plain
 
 
-def _lift(node: Node, found: Lists, inline: Collection[int], fewest: int = 2) -> bool:
+def _lift(node: Node, found: Lists, inline: Collection[tuple[int, bool]], fewest: int = 2) -> bool:
     """A list that closes a row of items of which no other has one is the whole row's."""
     if node.marker is None or len(node.children) < fewest or found.has(node):
         return False
@@ -128,7 +128,7 @@ def _lift(node: Node, found: Lists, inline: Collection[int], fewest: int = 2) ->
     if _ONLY_DIVIDES.search(title(last)):
         return False
     whole = all(each.own_line for each in found.of[id(last)]) or _is_one_sentence(others, found)
-    if not whole and (last.rank not in inline or not others):
+    if not whole and ((last.rank, _within(node)) not in inline or not others):
         return False
     found.of[id(node)] += found.of[id(last)]
     found.of[id(last)] = []
@@ -142,22 +142,38 @@ def _is_one_sentence(others: Sequence[Node], found: Lists) -> bool:
     )
 
 
-def _closing_inline(root: Node, found: Lists) -> set[int]:
-    """The kinds of items of which only the last has a list, wherever there is a row of them: it is then the whole row's."""
-    closing, own = Counter[int](), Counter[int]()
+def _closing_inline(root: Node, found: Lists) -> set[tuple[int, bool]]:
+    """The kinds of items of which only the last has a list, wherever there is a row of them: it is then the whole row's.
+
+    Items on lines of their own and those within one paragraph are two kinds.
+    """
+    closing, own = Counter[tuple[int, bool]](), Counter[tuple[int, bool]]()
     for node in root.walk():
         if len(node.children) >= 2 and _are_items(node):
+            kind = (node.children[0].rank, _within(node))
             having = [any(found.has(each) for each in child.walk()) for child in node.children]
             if having[-1] and sum(having) == 1:
-                closing[node.children[0].rank] += 1 + _beside_whole(node, found)
-            own[node.children[0].rank] += sum(having) >= 2
-    return {rank for rank in closing if closing[rank] > own[rank] + 2 * (rank == Rank.DIGIT)}
+                closing[kind] += 1 + _beside_whole(node, found)
+            own[kind] += sum(having) >= 2
+    return {kind for kind in closing if closing[kind] > _needed(kind, own[kind])}
+
+
+def _needed(kind: tuple[int, bool], own: int) -> int:
+    """How many rows that only their last item closes are too few: 1. 2. on lines of their own may well be measures."""
+    if kind != (Rank.DIGIT, False):
+        return own
+    return own + 2 if own else 1
 
 
 def _are_items(node: Node) -> bool:
     """Whether what stands below a part are items of it, and no parts of a chapter: small numbers, or all of one paragraph with it."""
-    within = all(child.line == node.line for child in node.children)
-    return node.children[0].rank >= Rank.DIGIT or node.rank == Rank.ARTICLE or within
+    return node.children[0].rank >= Rank.DIGIT or node.rank == Rank.ARTICLE or _within(node)
+
+
+def _within(node: Node) -> bool:
+    """Whether all items of a part stand in the paragraph that it begins; a text without any breaks is no paragraph."""
+    begins = node.parent is not None and node.parent.line != node.line
+    return begins and all(child.line == node.line for child in node.children)
 
 
 def _beside_whole(node: Node, found: Lists) -> bool:

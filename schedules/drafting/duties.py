@@ -29,7 +29,7 @@ _NAMED_BEFORE = re.compile(r"[局委办厅部院会署社校台馆司队处科�
 LONGEST_WORK = 6
 FEW_NAMES = 3  # of which the first is not surely a body: so few may be something else in brackets
 _PLACES_OFFICE = re.compile(
-    r"^(?:自治区|[省市区县州旗盟]|团)(?!.{0,3}级).*(?:[局委办厅部]|办公室|法院|检察院)$"
+    r"^(?:自治区|[省市区县州旗盟]|团)(?!.{0,3}级).*(?:[局委办厅部]|办公室|法院|检察院)(?:[（(].*)?$"
 )  # what no remark in brackets names
 KNOWN_PER_ODD = 5  # bodies beside each word that nobody knows
 
