@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 # Digits and letters become half-width; signs stay as printed.
 _WIDTHS = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
@@ -52,6 +53,12 @@ def _untagged(text: str) -> str:
     if "</p>" not in text and "<br" not in text:
         return text
     return _TAG.sub("", _ENDS_PARAGRAPH.sub("\n", text)).replace("&nbsp;", " ")
+
+
+def unindented(lines: Sequence[str]) -> list[str]:
+    """Lines that begin with a tab as an indent, without it; in a table it is an empty first cell."""
+    table = any(re.search(r"[^\t]\t", line) for line in lines)
+    return [re.sub(r"^\t+(?=[ \u3000])" if table else r"^\t+", "", line) for line in lines]
 
 
 def tightened(line: str) -> str:

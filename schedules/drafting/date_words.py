@@ -41,7 +41,19 @@ NAMED_SO = (
     "注册的", "参加工作", "远景目标",
 )  # fmt: skip
 # Behind 每年: what is paid to somebody is a rule of paying, and no duty that falls due.
-PAID = ("给予", "补助", "补贴", "奖励", "奖补", "资助", "最高", "可享受", "按每", "每人", "享受")
+PAID = (
+    "给予",
+    "补助",
+    "补贴",
+    "奖励",
+    "奖补",
+    r"资助(?![^，。]{0,16}\d+[名个项家人])",
+    "最高",
+    "可享受",
+    "按每",
+    "每人",
+    "享受",
+)
 # What a year is said to be or to keep to: 2023年是开局之年, 2023年全市工作要坚持…. Nothing of it falls due.
 KEPT_TO = (
     "总体要求",

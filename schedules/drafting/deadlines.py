@@ -27,6 +27,7 @@ _CHANNEL = re.compile(r"[\w.+-]{2,40}@[\w-]{1,40}(?:\.[\w-]{1,20}){1,4}")
 _STARTED = re.compile(
     rf"^[，,]?(?:[^，,]{{0,8}}?(?:{'|'.join(DONE_THEN)})|[^，,]{{0,16}}?(?:增长|提高|下降|突破|降至|控制在)[^，,]{{0,6}}\d)"
 )
+_REACHED = re.compile(r"^(?:达到?|提高到|提升[到至]|增加到|降[到至]|控制在|超过)\d")  # 普及率2023年达75%
 _BY_THEN = re.compile(r"(?:到|至|确保|力争|争取)(?:20\d\d年?[、和])*$")
 _TOLD = re.compile(
     r"每[年月季半个度]{1,3}[^，]{0,20}(?:报送|上报|报告|通报|调度|将[^，]{2,16}报[\u4e00-\u9fff]{2}|[^，]{0,16}前[^，。]{0,40}(?:报送|上报|报[\u4e00-\u9fff]{2}))"
@@ -89,7 +90,8 @@ class Reader:
         before, after = found.sentence[: when.start], found.sentence[when.end :]
         ahead = issued is not None and when.year >= issued.year + (issued.month > 6)
         begins = not before or (before[-1] in "，、" and re.search(r"20\d\d年", before) is not None)  # …，2025年达到90%
-        return bool(_BY_THEN.search(before)) or when.marked or (ahead and begins and bool(_STARTED.match(after)))
+        started = _REACHED.match(after) or (begins and _STARTED.match(after))
+        return bool(_BY_THEN.search(before)) or when.marked or (ahead and bool(started))
 
     def _take(self, part: Part, found: Found, in_cell: bool) -> None:
         when = found.when

@@ -32,6 +32,8 @@ from schedules.model import Coordinator, Deadline, Level, Measure, Period, Phase
 
 MOST_DOUBTS = 500
 LONGEST_TEXT = 2_000_000  # characters: no plan is so long, and what is longer is no plan
+# What is due by then tells of a year of the plan, where nothing says when it was issued.
+_DUE_BEFORE = re.compile(r"(20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?[底末]?之?前(?![后的已]|建成|竣工|成立|设立)")
 _ID = {Level.NATIONAL: "national", Level.PROVINCE: "province", Level.CITY: "city", Level.COUNTY: "county"}
 
 
@@ -175,7 +177,8 @@ class _Drafting:
         if not earliest and not issued:
             times = self._years("times")
             years = times or self._years("text")
-            earliest = years.most_common(1)[0][0] if years else None
+            due = [int(year) for year in _DUE_BEFORE.findall(self.text)]
+            earliest = min([years.most_common(1)[0][0], *due]) if years else None
             told = min(times, default=None)
             marked = min([*times, *self._years("text", r"年(?:\d{1,2}月)?(?:\d{1,2}日)?年?底?前")], default=None)
         reader = Reader(Context(issued, earliest, last, first if first == last else None, told, marked))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from schedules.drafting.bars import barred
 from schedules.drafting.brackets import depth_after
-from schedules.drafting.cleaning import cleaned, tightened
+from schedules.drafting.cleaning import cleaned, tightened, unindented
 from schedules.drafting.framed import framed
 from schedules.drafting.markers import starts_item
 from schedules.drafting.names import is_certain, looks_like_body, read_names
@@ -61,11 +61,15 @@ def paragraphs(text: str | Sequence[str]) -> list[Paragraph]:
     if not isinstance(text, str) and _is_wrapped(text):
         text = "\n".join(text)
     if isinstance(text, str):
-        lines = [each for each in enumerate(cleaned(text).split("\n"), start=1) if not _DASHED_PAGE.match(each[1])]
+        lines = [
+            each
+            for each in enumerate(unindented(cleaned(text).split("\n")), start=1)
+            if not _DASHED_PAGE.match(each[1])
+        ]
         return list(
             _pointed(list(_with_points(_with_names(_joined(stacked(spaced(barred(list(unbroken(framed(lines)))))))))))
         )
-    whole = [(number, cleaned(line).replace("\n", " ")) for number, line in enumerate(text, start=1)]
+    whole = [(number, cleaned(line).replace("\n", " ")) for number, line in enumerate(unindented(text), start=1)]
     found = [
         Paragraph(tidy, number) for number, line in stacked(spaced(barred(framed(whole)))) if (tidy := _tidy(line))
     ]
