@@ -75,7 +75,8 @@ class _Audit:
         text, plan = self._source.text, self._plan
         for key in ("title", "document_number", "issuer"):
             value = getattr(plan, key)
-            if value and folded(value) not in text:
+            several = value.split("、") if value and key == "issuer" else [value]
+            if value and any(folded(each) not in text for each in several):
                 yield Remark(0, "", f"{key} {value} is not in the text")
         if plan.issued_on and not days.printed_day(plan.issued_on, text):
             yield Remark(0, "", f"issued_on {plan.issued_on} is not in the text")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schedules.auditing.folded import Folded
 from schedules.model import Role
@@ -16,12 +16,18 @@ _END = re.compile(
 )
 # 由市科协负责统筹协调 is a sentence, （市科协负责） is a list.
 _CLOSE = re.compile(
-    "牵头|配合|按(?:照)?职责分工|分工负责|(?:(?:共同|分别|具体)?负责|参加|参与|协同)(?:落实|实施)?(?=[)。;,、]|$)"
+    "牵头(?!单位|部门)(?:负责)?|配合|按(?:照)?职责分工|分工负责|(?:(?:共同|分别|具体)?负责|参加|参与|协同|指导)(?:落实|实施)?(?=[)。;,、]|$)"
 )
-_CLOSES = {"牵": Role.LEAD, "配": Role.SUPPORT, "参": Role.SUPPORT, "协": Role.SUPPORT}
-_OPENERS = "(由同"
+_CLOSES = {"牵": Role.LEAD, "配": Role.SUPPORT, "参": Role.SUPPORT, "协": Role.SUPPORT, "指": Role.SUPPORT}
+# 列第一位者为牵头单位，下同: of each list from this one on the first body leads.
+_FIRST_LEADS = re.compile(r"(?:列|排)(?:名|序)?(?:在)?(?:第一(?:位)?|首位)(?:的|者)?(?:单位|部门)?(?:为|是)?牵头")
+_BRACKET = re.compile(r"(?<=[。;,])[(\[](?P<names>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]")
+_OTHERS = re.compile(r"(?:和|及|以及|与|会同)(?:各|有关|相关|其他).*$")
+_OPENERS = "([由同"
 _ITEM_ENDS = re.compile(r"[、,;]")
-_VAGUE = re.compile(r"^(?:各|有关|相关|其他|其它|全体|所有|成员单位|部门|单位|地方)|(?:各|有关|相关)[^、]{0,10}$|^等")
+_VAGUE = re.compile(
+    r"^(?:各|有关|相关|其他|其它|全体|所有|成员单位|部门|单位|地方)|(?:各|有关|相关)[^、]{0,10}$|^等|^[市县区州旗](?:人民)?政府$"
+)
 _BODY = re.compile(
     r"(?:局|委|办|厅|部|院|会|协|联|社|台|馆|所|中心|大学|学院|集团|公司|政府|支队|总队|银行|党校|署|组|工委|分院|办公室|科协|团市委|团省委"
     r"|共青团\S*)(?:\([^()]*\))?$"
@@ -42,9 +48,36 @@ class Listed:
 
 def listed(source: Folded, known: Collection[str]) -> list[Listed]:
     """Every name of every list, in order; `known` are the folded names that are bodies whatever they look like."""
-    found = {(one.place, one.name): one for one in _closed(source, known)}
+    found = {(one.place, one.name): one for one in _bare(source, known)}
+    found |= {(one.place, one.name): one for one in _closed(source, known)}
     found |= {(one.place, one.name): one for one in _labelled(source, known)}
-    return sorted(found.values(), key=lambda one: one.place)
+    return _ranked(sorted(found.values(), key=lambda one: one.place), source.text)
+
+
+def _ranked(lists: list[Listed], text: str) -> list[Listed]:
+    """The lists with the first body of each as its leader, where a rule says so; lists that name leaders are left as they are."""
+    rule = _FIRST_LEADS.search(text)
+    if rule is None:
+        return lists
+    within = text.rfind("(", 0, rule.start()) > text.rfind(")", 0, rule.start())  # else a note, and for all lists
+    begins = max((one.list_at for one in lists if within and one.place < rule.start()), default=0)
+    leading = {one.list_at for one in lists if one.role is not Role.RESPONSIBLE}
+    ranked, seen = list[Listed](), set[int]()
+    for one in lists:
+        first = one.list_at >= begins and one.list_at not in leading | seen
+        seen.add(one.list_at)
+        ranked.append(replace(one, role=Role.LEAD) if first else one)
+    return ranked
+
+
+def _bare(source: Folded, known: Collection[str]) -> Iterator[Listed]:
+    """（市教育局、市科技局）: nothing but bodies of the plan in a bracket behind a sentence."""
+    for bracket in _BRACKET.finditer(source.text):
+        names = list(_names(source.text, bracket.start("names"), bracket.end("names"), known))
+        items = [item for item in _split(bracket["names"]) if not _VAGUE.search(item)]
+        if names and len(names) >= len(items) and all(name in known for name, _ in names):
+            for name, place in names:
+                yield Listed(name, Role.RESPONSIBLE, place, bracket.start("names"))
 
 
 def _labelled(source: Folded, known: Collection[str]) -> Iterator[Listed]:
@@ -100,7 +133,7 @@ def _opening(text: str, end: int) -> int:
             depth += 1
         elif character == "(" and depth:
             depth -= 1
-        elif depth == 0 and (character in "(。;:,?!由" or text[at - 2 : at] == "会同"):
+        elif depth == 0 and (character in "([。;:,?!由" or text[at - 2 : at] == "会同"):
             return at
         at -= 1
     return at
@@ -110,7 +143,7 @@ def _names(text: str, start: int, end: int, known: Collection[str]) -> Iterator[
     at = start
     for item in _split(text[start:end]):
         name = (
-            re.sub(r"(?:等.{0,16}|按(?:照)?职责分工.*|分工负责|负责|牵头|配合)$", "", item)
+            _OTHERS.sub("", re.sub(r"(?:等.{0,16}|按(?:照)?职责分工.*|分工负责|负责|牵头|配合)$", "", item))
             if item not in known
             else item
         )

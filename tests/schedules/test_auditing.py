@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schedules.auditing import audit
+from schedules.drafting import draft
 from schedules.loader import load_plan, load_shared
 from schedules.model import Plan
 from schedules.source import parse
@@ -242,3 +243,39 @@ if SOURCES:
             )
 
             assert deadline.locator in {each.locator for each in audit(spoilt, text, shared.registry)}, deadline.title
+
+
+NOTATIONS = """江北省促进消费若干措施
+江北政发〔2023〕9号
+江北省人民政府
+2023年3月1日
+一、重点任务
+（一）扩大汽车消费。（省商务厅、公安厅、省财政厅负责，排在第一位的部门为牵头部门，下同）
+（二）发展餐饮消费。（省商务厅、省市场监管局等和各市、县人民政府负责）
+（三）办好节庆活动。〔省文化和旅游厅牵头负责，省体育局指导，17个帮扶集团牵头单位参与〕
+（四）加强宣传引导。2023年6月底前完成。（省委宣传部、省商务厅会同有关部门负责）
+（五）完善统计制度。（省统计局、省商务厅）
+"""
+
+
+def test_a_draft_agrees_with_its_document_in_other_notations() -> None:
+    drafted = draft(NOTATIONS)
+
+    assert [task.lead for task in drafted.plan.tasks] == [
+        ("省商务厅",),
+        ("省商务厅",),
+        ("省文化和旅游厅",),
+        ("省委宣传部",),
+        ("省统计局",),
+    ]
+    assert audit(drafted.plan, NOTATIONS, drafted.registry) == []
+
+
+def test_a_body_of_a_bare_list_that_the_file_leaves_out_is_told() -> None:
+    drafted = draft(NOTATIONS)
+    task = drafted.plan.tasks[4].model_copy(update={"lead": (), "responsible": ("省商务厅",)})
+    plan = drafted.plan.model_copy(update={"tasks": (*drafted.plan.tasks[:4], task)})
+
+    assert [str(each) for each in audit(plan, NOTATIONS, drafted.registry)] == [
+        "line 10: 一（五）: 省统计局 is in a list of the text (lead), not in the file"
+    ]
