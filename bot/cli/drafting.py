@@ -40,7 +40,8 @@ def draft(
 ) -> None:
     """Draft a plan file from a document; what was not understood is told on standard error, line by line.
 
-    With --out also the agencies that are new go into DIR/agencies.yaml, and what to look at into DIR/ID.report.txt.
+    With --out also the agencies that are new go into DIR/agencies.yaml, what to look at into DIR/ID.report.txt, and the text of
+    an html, docx or pdf file, whose lines are meant, into DIR/ID.text.txt.
     """
     home = plans_folder(read_settings())
     _check_id(plan_id)
