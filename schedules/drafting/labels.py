@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from schedules.drafting.frame_words import PAGE_COUNTS, PAGE_LABELS
+from schedules.drafting.frame_words import PAGE_COUNTS, PAGE_ENDS, PAGE_LABELS
 from schedules.drafting.markers import starts_item
 from schedules.drafting.paragraphs import Paragraph
 
@@ -11,6 +11,7 @@ FAR = 60  # paragraphs: no page has a longer head
 _LABEL = re.compile(rf"^[•·●▪◆■○\-－—–\s]*(?P<label>{'|'.join(PAGE_LABELS)})\s*[：:]?\s*(?P<value>.*)$")
 _ALONE = re.compile(rf"^[•·●▪◆■○\-－—–\s]*(?:{'|'.join(PAGE_LABELS)})\s*[：:]\s*$")
 _FACT = re.compile(r"^[-•·●]\s*(?P<fact>[\u4e00-\u9fff]{2,6}\s*[：:].*)$")  # - 名称：…, above the plan's first number
+_END = re.compile(rf"^(?:{'|'.join(PAGE_ENDS)})\s*(?:[：:>＞\]】]|$)|^[上下]一[篇条页]")
 _COUNT = re.compile(rf"^[•·●▪◆■○\-－—–\s]*(?:{'|'.join(PAGE_COUNTS)})\s*[：:]\s*\d*\s*次?$")
 
 
@@ -19,7 +20,7 @@ def with_labels(found: Sequence[Paragraph]) -> list[Paragraph]:
     joined: list[Paragraph] = []
     waiting, begun = False, False
     for at, printed in enumerate(found):
-        if at < FAR and _COUNT.match(printed.text):
+        if (at < FAR and _COUNT.match(printed.text)) or _END.match(printed.text):
             continue
         fact = None if begun else _FACT.match(printed.text)
         part = Paragraph(fact["fact"], printed.line) if fact else printed
