@@ -20,11 +20,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "category": ("类别", "领域", "一级", "方面", "类型", "专项", "板块", "主要任务", "任务名称", "工作类别", "重点领域", "主要方面"),
     "value": ("目标值", "指标值", "分值", "权重", "计量单位"),
     "task": ("任务", "名称", "事项", "项目", "工作", "内容", "措施", "举措", "要点", "目标", "行动", "实事", "具体要求", "问题", "活动"),
-    "other": ("备注", "成果", "形式", "指标", "来源", "依据", "要求", "标准"),
+    "other": ("备注", "性质", "规模", "条款", "章节", "成果", "形式", "指标", "来源", "依据", "要求", "标准"),
 }  # fmt: skip
 
 # Headings that announce bodies only where they stand alone: 计量单位 announces none.
 BARE_COLUMNS = ("单位", "部门", "处室", "科室", "承担部门", "承担单位", "主体", "镇街", "乡镇", "街道", "县区")
+# Whose a project is: these are responsible where no other column says who is.
+OWNERS = ("项目单位", "建设单位", "业主单位", "项目业主", "业主", "申报单位", "项目建设单位", "建设主体")
 # Headings over several columns, whose own headings stand in the row below.
 GROUP_COLUMNS = (
     "责任分工", "任务分工", "职责分工", "工作分工", "组织分工", "分工", "责任单位", "责任部门", "责任主体", "责任落实",

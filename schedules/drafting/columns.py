@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import zip_longest
 
-from schedules.drafting.column_words import BARE_COLUMNS, COLUMNS, GROUP_COLUMNS, STEP_GROUPS, TIME_TABLES
+from schedules.drafting.column_words import BARE_COLUMNS, COLUMNS, GROUP_COLUMNS, OWNERS, STEP_GROUPS, TIME_TABLES
 from schedules.drafting.names import is_certain, read_names
 
 LONGEST = 14
@@ -49,7 +49,7 @@ def _announced(text: str) -> str:
         return "other"
     if re.search("姓名|职务|职称", text):
         return "person"
-    if text in BARE_COLUMNS:
+    if text in BARE_COLUMNS or text in OWNERS:
         return "responsible"
     both = re.match(
         r"(?P<lead>牵头)?(?:责任)?(?:主体|单位|部门)[与和及、/]", text
@@ -71,6 +71,12 @@ def kinds_in(headings: Sequence[str]) -> list[str]:
     """What a table's columns hold; beside 责任单位 a column 单位 says what is counted in, and one of two categories is the task."""
     kinds = [column(heading) or "other" for heading in headings]
     bodies = any(kind in ROLES and heading not in BARE_COLUMNS for kind, heading in zip(kinds, headings, strict=True))
+    if any(
+        kind in ROLES and "".join(heading.split()) not in OWNERS for kind, heading in zip(kinds, headings, strict=True)
+    ):
+        kinds = [
+            "other" if "".join(head.split()) in OWNERS else kind for kind, head in zip(kinds, headings, strict=True)
+        ]
     counted = {at for at, heading in enumerate(headings) if bodies and "".join(heading.split()) == "单位"}
     kinds = ["value" if at in counted else kind for at, kind in enumerate(kinds)]
     categories = [at for at, kind in enumerate(kinds) if kind == "category"]
@@ -111,6 +117,10 @@ def below(above: Sequence[str], cells: list[str]) -> list[str]:
         all(column(cell) in ROLES for cell in cells) or all(map(is_step, cells))
     ):  # without the empty cells before them
         return with_groups([*above, *cells])
+    same = sum(cell == over for cell, over in zip(cells, above, strict=False))
+    whole = all(cells) and any(column(cell) in {"number", "task"} for cell in cells)
+    if whole and (len(cells) != len(above) or same * 2 < len(cells)):  # of another table, whose rows stand elsewhere
+        return list(cells)
     return [cell or over for cell, over in zip_longest(cells, above, fillvalue="")]
 
 

@@ -75,6 +75,8 @@ class Reader:
                 if not vague and (when.recurs not in told or when.month):  # the cell's 每年12月底前 says more than 每年
                     yield found, False
         yield from ((found, True) for found in cells)
+        for line, text in part.again:
+            yield from ((found, True) for found in duties_in(text, line, self.context, year))
 
     def _is_aim(self, found: Found) -> bool:
         """到2025年, 2023年底前; and a year of the plan's that begins a sentence: 2024年，全面推开."""

@@ -30,6 +30,7 @@ class Part:
     listed: Listed = field(default_factory=Listed)
     text: list[tuple[int, str]] = field(default_factory=list)
     times: list[tuple[int, str]] = field(default_factory=list)
+    again: list[tuple[int, str]] = field(default_factory=list)  # what an annexed table says of it
     measures: list["Part"] = field(default_factory=list)
 
     def walk(self) -> Iterator["Part"]:
@@ -219,6 +220,7 @@ class _Reader:
             for row in group:
                 same.listed.add_new(self._row(row, locator).listed)
                 same.times += [(row.line, row.time)] if row.time else []
+                same.again.append((row.line, row.detail))
             return
         task = self._row(group[0], locator)
         if len(group) > 1 or group[0].point:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from schedules.drafting.brackets import depth_after
 from schedules.drafting.columns import ROLES, column, is_heading_row, is_step, looks_like_time, with_groups
 from schedules.drafting.fitting import kinds_of, spread
 from schedules.drafting.markers import at_start
@@ -25,7 +26,7 @@ _ENDS = re.compile(rf"{_BELOW.pattern}|[。；]$")
 
 
 _HEADING_GOES_ON = re.compile(r"^(?:[（(][^（()）]{1,12}[）)]|单位|部门|领导|时限|时间|任务|内容|措施|处室|科室|股室)$")
-_TIME_GOES_ON = re.compile(r"^[年月日]?[底末]?前?(?:全部)?(?:完成|推进|落实|建成|启用|投用)?$")
+_TIME_GOES_ON = re.compile(r"^(?:[月日]?[底末]?前?)(?:全部)?(?:完成|推进|落实|建成|启用|投用)?$")
 _WHOLE_TIME = re.compile(r"\d+[年月.—－-]|[每全长持]|第?[一二三四]季")
 
 
@@ -130,6 +131,12 @@ def _heading(line: str) -> _Sheet | None:
     return None
 
 
+def _goes_on(sheet: _Sheet, word: _Word) -> bool:
+    """Whether a word below the headings is the rest of one: 单位 below 牵头, what closes a bracket."""
+    above = sheet.headings[sheet.place(word)].text
+    return bool(_HEADING_GOES_ON.match(word.text)) or (depth_after(above) > 0 and depth_after(word.text, 1) == 0)
+
+
 def _are_two(texts: Sequence[str]) -> bool:
     """工作任务 and 责任单位: as few headings as a table can have."""
     return len(texts) == 2 and column(texts[0]) in {"task", "category"} and column(texts[1]) in ROLES
@@ -137,7 +144,7 @@ def _are_two(texts: Sequence[str]) -> bool:
 
 def _groups(sheet: _Sheet, below: str) -> int:
     """1 if the line below the headings divides one of them, 责任分工, into several, which take its place; or goes on with one."""
-    if all(_HEADING_GOES_ON.match(word.text) for word in _words(below, sheet.gap)) and below.strip():
+    if below.strip() and all(_goes_on(sheet, word) for word in _words(below, sheet.gap)):
         return 1
     words = [*sheet.headings, *_words(below, sheet.gap)]
     texts = [word.text for word in words]

@@ -19,13 +19,14 @@ LONGEST_HEADING = 10  # characters
 MOST_ROWS = 3_000  # lines of one table
 FARTHEST_NUMBER = 3  # columns that may stand before the one of numbers
 CHAPTER = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,2}(?:部分|章|类|篇)).{2,40}$"
+    r"^(?:(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,2}(?:部分|章|类|篇)).{2,40}"
+    r"|(?:合计|总计|小计|共计).{0,20})$"
 )
 # A heading on two lines: 牵头单位 | （第一个为主牵头单位）, 牵头 | 单位.
 _NOTE = re.compile(r"^[（(][^（()）]{2,20}[）)]$")
 _REMARK = re.compile(r"(?<=.)[（(][^（()）]{1,20}[）)]$|^20\d\d年度?(?=.)")
 _HEAD = re.compile(r"^(?:牵头|责任|配合|协办|参与|主办|承办|实施|分管|完成|重点|工作|主要|具体)$")
-_NUMBER = re.compile(r"^(?P<number>(?a:\d{1,3}(?:[.-]\d{1,2}){0,2})|[一二三四五六七八九十]{1,3})[.．、]?$")
+_NUMBER = re.compile(r"^[（(]?(?P<number>(?a:\d{1,3}(?:[.-]\d{1,2}){0,2})|[一二三四五六七八九十]{1,3})[）)]?[.．、]?$")
 _TAIL = re.compile(r"^(?:单位|部门|领导|时限|时间|任务|内容|措施)$")
 _SPACED = re.compile(r"(?:[\u4e00-\u9fff]\s+){1,9}[\u4e00-\u9fff]")
 # What stands below a table and is none of its last row.
@@ -203,7 +204,7 @@ class _Stack:
         behind = self._kinds[self._before + 1 :]
         whole = [*behind, *self._kinds[: self._before]]
         cells = [[line.strip() for _, line in self.lines[start + 1 : end]] for start, end in cuts]
-        wraps = any(len(each) > len(whole) for each in cells)
+        wraps = any(len(each) - len(self._chapters(each)) > len(whole) for each in cells[:-1] or cells)
         ahead = self._ahead([text.strip() for _, text in self.lines[self.at : first]], self.lines[self.at][0])
         for (start, end), held in zip(cuts[:-1], cells, strict=False):
             chapters = self._chapters(held)

@@ -210,7 +210,9 @@ def _row(sheet: _Sheet, cells: Sequence[str], listed: Listed, line: int, follows
         title=named,
         listed=listed,
         line=line,
-        time="；".join([*held.get("time", []), *filter(_DUE.search, held.get("other", []))]),
+        time="；".join(
+            [*held.get("time", []), *filter(_DUE.search, held.get("other", [])), *filter(None, [listed.time])]
+        ),
         category=category,
         chapter="".join(printed) or sheet.chapter + sheet.section,
         marker=at_start(named),
