@@ -38,7 +38,7 @@ def _numbers(lines: Sequence[tuple[int, str]], at: int) -> list[int]:
     """The lines with 1, 2, 3 … alone, each near the one before it."""
     found: list[int] = []
     for place in range(at, len(lines)):
-        if found and place - found[-1] > MOST_LINES:
+        if place - (found[-1] if found else at) > MOST_LINES:
             break
         if lines[place][1].strip().rstrip(".．、") == str(len(found) + 1):
             found.append(place)
