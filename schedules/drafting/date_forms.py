@@ -283,6 +283,7 @@ FORMS: tuple[tuple[str, Make], ...] = (
     (rf"{_CLAUSE}(?:今|本)?年中(?:之?前|(?={_DONE}))", _mid_year),
     (rf"(?:(?P<year>20\d\d)年|今年|本年)?(?P<holiday>{'|'.join(EVES)})节?(?:之?前|以前)(?!后)", _eve),
     (rf"(?:(?P<year>20\d\d)年|今年|本年)?(?P<feast>{'|'.join(FEASTS)})节?(?:之?前|以前)(?!后)", _feast),
+    (r"(?<=[\u4e00-\u9fff])全年(?=[^，,]{2,20}(?:达到?|不少于|不低于|超过|突破)\d)", _in_the_year),
     (rf"{_CLAUSE}{_THIS_YEAR}全年(?!(?:工作)?(?:总结|情况|报告|任务|目标|工作))", _in_the_year),
     (r"(?<![年每])(?P<half>[上下])半年(?:末|底)?(?P<by>之?前|完成|内)", _of_half),
     (rf"{_CLAUSE}{_THIS_YEAR}(?P<half>[上下])半年(?:末|底)?(?P<by>)", _of_half),

@@ -23,7 +23,9 @@ _HOUR = re.compile(
     r"(?<=日)(?:[（(](?:星期|周).[）)])?(?:(?:上午|下午|中午|晚上?)?(?:(?:\d{1,2}|零)(?:时|点|[:：]\d\d)(?:\d{1,2}分)?)?|下班)(?=之?前|以前|起)"
 )
 # 6月10日（端午节）前: what day it is, and no more.
-_CALLED = re.compile(r"(?<=[日月])[（(][^（()），。]{1,8}[）)](?=之?前|以前)")
+_CALLED = re.compile(
+    r"(?:(?<=[日月])[（(][^（()），。]{1,8}[）)]|(?<=\d日)“?[\u4e00-\u9fff]{2,14}[日节]”?)(?=之?前|以前)"
+)
 # 4月、7月、10月的10日前: the day is each month's.
 _SHARED_DAY = re.compile(r"(\d{1,2}月)(?=(?:[、和及]\d{1,2}月){0,11}[、和及]\d{1,2}月的(\d{1,2}日))")
 _SHARED = tuple((re.compile(shared), end) for shared, end in SHARED_ENDS)

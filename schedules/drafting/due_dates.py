@@ -216,7 +216,9 @@ def _counts(words: str, when: When, context: Context, year: int | None) -> bool:
     if is_cited(before, after, when, context):
         return False
     if "期间" in when.printed or "时期" in when.printed:
-        said = bool(re.search(r"完成|建成|新建|新增|改造|达到\d", after[:30])) or bool(_TRYING.search(before))
+        said = bool(re.search(r"完成|建成|新建|新增|改造|(?:达到|建设|培育|创建|培养|引进)\d", after[:30])) or bool(
+            _TRYING.search(before)
+        )
         return said and not re.search(r"开展以下|全民", after[:20])
     if when.needs_year and when.printed.endswith("全年") and _FIGURE.match(after):
         return True

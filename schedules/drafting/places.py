@@ -20,6 +20,8 @@ _BEFORE_NAME = re.compile(
 _ZONE = re.compile(
     r"^(?P<zone>(?!国家|关于|全国|[省市区县])[\u4e00-\u9fa5]{2,6}?(?:高新技术产业开发区|高新区|经济技术开发区|经济开发区|经开区|开发区|示范区|管理区|新区|园区))"
 )
+# 2024年全市工作要点: the title says of which level it is, where it names no place.
+_OF_ALL = {"全省": Level.PROVINCE, "全市": Level.CITY, "全州": Level.CITY, "全县": Level.COUNTY, "全旗": Level.COUNTY}
 _STATE = re.compile(r"(?:中共中央|国务院|全国)")
 _PLACE = re.compile(
     rf"(?P<region>{'|'.join(REGIONS)})|(?P<city4>{'|'.join(MUNICIPALITIES)})|(?P<province>(?:{BIG_PLACES}|[\u4e00-\u9fa5]{{2,3}})省)"
@@ -59,7 +61,9 @@ class Place:
 def place_of(sources: Sequence[str], names: Iterable[str], text: str) -> Place:
     """The place named by the title or issuer, else the one that the agencies' own beginnings and the text point to."""
     said = levels_of(names)
-    level = next(iter(said), Level.CITY)
+    level = next(
+        (level for word, level in _OF_ALL.items() if sources and word in sources[0]), next(iter(said), Level.CITY)
+    )
     if any(_STATE.match(source) for source in sources[1:]) and said[:1] in ([], [Level.NATIONAL]):
         return Place(NATION, Level.NATIONAL)
     for source in sources:

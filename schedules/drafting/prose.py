@@ -40,8 +40,9 @@ def with_prose(parts: Parts) -> None:
     formal = sum(not (part.listed.is_empty or part.listed.shared) for part in leaves)
     told = formal * FEWEST_OF_LISTS < len(leaves)
     for task in parts.tasks:
+        divided = any(not measure.listed.is_empty for measure in task.measures)  # then the work is theirs
         for part in task.walk() if task.listed.is_empty else ():
-            if part.listed.is_empty:
+            if part.listed.is_empty and not (divided and part is task):
                 for found in _told(part, told):
                     part.listed.add(found)
 

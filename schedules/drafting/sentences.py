@@ -112,7 +112,8 @@ def _of_sentence(text: str, found: re.Match[str], sentence: str) -> Iterator[Spa
                 and not text[: found.start()].strip()
                 and not text[found.end() :].strip("。；; ")
             )
-            yield Span(offset + at, offset + end, sentence[at:end], alone, of)
+            told_only = not has_label(sentence)
+            yield Span(offset + at, offset + end, sentence[at:end], alone, of, shared=told_only)
             return
     label = label_within(found[0])
     if label and _mostly_bodies(found[0][label:]):

@@ -139,6 +139,12 @@ def test_all_before_the_title_may_stand_on_one_line() -> None:
     assert (plan.title, plan.issuer) == ("临河市创新行动计划", "临河市教育局、临河市科技局")
 
 
+def test_a_title_says_the_level_where_it_names_no_place() -> None:
+    text = "2024年全市科普工作要点\n一、重点任务\n（一）加强宣传。（责任单位：宣传部、普及部、财务部）\n"
+
+    assert (draft(text).plan.jurisdiction, draft(text).plan.level) == ("（待填）", "city")
+
+
 def test_who_leads_a_place_is_no_place() -> None:
     text = "关于印发《重点工作分工方案》的通知\n区政府办\n2023年3月3日\n重点工作分工方案" + PLAN.format(body="区")
 

@@ -80,3 +80,9 @@ def test_what_is_given_to_somebody_counts_beside_lists(told: str) -> None:
 @pytest.mark.parametrize("told", NOT_GIVEN)
 def test_a_subject_is_none_beside_lists(told: str) -> None:
     assert _said(told, LIST) == ""
+
+
+def test_lists_in_sentences_make_no_plan_with_lists() -> None:
+    told, second = "县农业农村局负责指导，夏收期间还田40万亩。", "由县教育局牵头，县科协配合。"
+
+    assert _said(told, second) == "R县农业农村局"
