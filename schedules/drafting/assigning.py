@@ -12,12 +12,14 @@ from schedules.drafting.markers import Rank
 from schedules.drafting.outline import Node
 from schedules.drafting.ranking import Rules, ruled, rules_of
 from schedules.drafting.tables import rows_of
+from schedules.drafting.words import ABOVE
 
 # A chapter that says only who does what stands above: 责任分工, 任务分工及要求.
 _DIVIDES = re.compile(r"分工")
 _ONLY_DIVIDES = re.compile(r"^(?:责任|任务|职责|部门|工作)?分工$")  # （三）责任分工 has a place of its own
 _DOING = re.compile(r"^(?:(?:大力|深入|扎实|组织|全面)?(?:实施|推进|开展|加强))")
 _COUNTED = re.compile(r"[（(][^（()）]{0,30}\d+[项件个][^（()）]{0,20}[)）]$")
+_SUMS = re.compile(ABOVE)
 _DAY = re.compile(r"^[\d〇○一二三四五六七八九十]{4}年.{1,3}月.{1,3}日$")  # below the names of those who sign
 
 
@@ -28,6 +30,7 @@ class Lists:
     of: dict[int, list[Listed]] = field(default_factory=dict)
     plain: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     rules: Rules = field(default_factory=Rules)
+    sums: set[int] = field(default_factory=set)  # lists on lines of their own that speak of all above them
 
     def merged(self, node: Node) -> Listed:
         """All lists of one part as one."""
@@ -50,6 +53,7 @@ def assigned(root: Node) -> Lists:
     for node in root.walk():
         _read(node, found)
     _take_headings(root, found)
+    _take_sums(root, found)
     _bring_home(root, found)
     inline = _closing_inline(root, found)
     lifted = {node.children[0].rank for node in list(root.walk())[::-1] if _lift(node, found, inline)}
@@ -74,6 +78,15 @@ def _take_headings(root: Node, found: Lists) -> None:
         for each in named:
             if not found.has(each):
                 found.of[id(each)].append(listed(heads[id(each)] or ""))
+
+
+def _take_sums(root: Node, found: Lists) -> None:
+    """以上各项工作由市教育局牵头 below the last part of a chapter that has a list of its own is the whole chapter's."""
+    for node in root.walk():
+        last = node.children[-1] if node.children else None
+        held = found.of[id(last)] if last else []
+        if node.marker and len(held) > 1 and id(held[-1]) in found.sums:
+            found.of[id(node)].append(held.pop())
 
 
 def _bring_home(root: Node, found: Lists) -> None:
@@ -113,6 +126,8 @@ def _read(node: Node, found: Lists) -> None:
         signed = below is not None and _DAY.match(below.text) and only_names(text)
         for span in () if signed else spans(text):
             lists.append(replace(listed(span.text, span.own_line), of=span.of, shared=span.shared))
+            if span.own_line and _SUMS.match(text):
+                found.sums.add(id(lists[-1]))
             kept, at = kept + text[at : span.start], span.end
         plain.append((part.line, kept + text[at:]))
     found.of[id(node)], found.plain[id(node)] = lists, plain

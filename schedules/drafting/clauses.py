@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from schedules.drafting.brackets import groups, split
 from schedules.drafting.cells import before_a_day
-from schedules.drafting.words import ADVERBS, JOINERS, LABEL_ROLES, MANNERS, OPENERS, VERB_ROLES
+from schedules.drafting.words import ABOVE, ADVERBS, JOINERS, LABEL_ROLES, MANNERS, OPENERS, VERB_ROLES
 from schedules.model import Role
 
 
@@ -29,7 +29,7 @@ _JOINER = re.compile(
     rf"(?:[，,；;]|(?<=[部委局办厅会院署行联社团校府心头责协台馆司队）)])|(?=会同)(?<=[\u4e00-\u9fa5])(?<!社))"
     rf"(?P<joiner>{'|'.join(JOINERS)})(?=[\u4e00-\u9fa5]{{2}})"
 )
-_OPENER = re.compile(rf"^(?:{any_of(OPENERS)}|以(?=[省市区县州]))")  # 以市教育局为主
+_OPENER = re.compile(rf"^(?:{ABOVE}(?:均|统一|分别)*由|{any_of(OPENERS)}|以(?=[省市区县州]))")  # 以市教育局为主
 _TIME = re.compile(r"\d{1,4}年|\d月|^(?:长期|持续|每年|每季|每月|年底|常态|年内|全年|今年)|底前|完成$")
 _BREAKS = "，,；;。\n"
 

@@ -114,6 +114,8 @@ MANNERS = (
     "分级",
     "全面",
 )
+# A pattern: what is spoken of in one list for all that stands above it.
+ABOVE = r"(?:以上|上述|本章|本部分|此部分)(?:各项|各条|各点|所有|全部)?(?:重点)?(?:工作|任务|措施|事项|内容)*"
 # What may stand before the first name.
 OPENERS = (
     "此项工作由", "本项工作由", "该项工作由", "上述工作由", "以上工作由", "上述任务由", "以上任务由", "以上由",
