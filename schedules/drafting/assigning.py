@@ -76,8 +76,10 @@ def _take_headings(root: Node, found: Lists) -> None:
         if len(named) < 2 or len(named) * 2 < len(node.children):
             continue
         for each in named:
+            own = found.of[id(each)]
+            del own[: len(list(spans(each.parts[0].text)))]  # 市委宣传部（市文明办）, of which the bracket was read alone
             if not found.has(each):
-                found.of[id(each)].append(listed(heads[id(each)] or ""))
+                own.append(listed(heads[id(each)] or ""))
 
 
 def _take_sums(root: Node, found: Lists) -> None:
