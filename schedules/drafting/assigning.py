@@ -77,7 +77,9 @@ def _take_headings(root: Node, found: Lists) -> None:
             continue
         for each in named:
             own = found.of[id(each)]
-            del own[: len(list(spans(each.parts[0].text)))]  # 市委宣传部（市文明办）, of which the bracket was read alone
+            del own[
+                : len(list(spans(each.parts[0].text)))
+            ]  # 市委宣传部（市文明办）, of which the bracket was read alone
             if not found.has(each):
                 own.append(listed(heads[id(each)] or ""))
 

@@ -29,6 +29,7 @@ _JOINER = re.compile(
     rf"(?:[，,；;]|(?<=[部委局办厅会院署行联社团校府心头责协台馆司队）)])|(?=会同)(?<=[\u4e00-\u9fa5])(?<!社))"
     rf"(?P<joiner>{'|'.join(JOINERS)})(?=[\u4e00-\u9fa5]{{2}})"
 )
+_BEHIND_NAME = re.compile(r"[局委办厅部院会署社校台馆司队处科室站所府心关行）)]$")
 _OPENER = re.compile(rf"^(?:{ABOVE}(?:均|统一|分别)*由|{any_of(OPENERS)}|以(?=[省市区县州]))")  # 以市教育局为主
 _TIME = re.compile(r"\d{1,4}年|\d月|^(?:长期|持续|每年|每季|每月|年底|常态|年内|全年|今年)|底前|完成$")
 _BREAKS = "，,；;。\n"
@@ -141,6 +142,8 @@ def _verb_at(text: str, at: int) -> re.Match[str] | None:
     if found is None or not (found["verb"] or found["only"] or found["as"] or found["beside"]):
         return None
     if found["verb"] == "协办" and text[:at].endswith("政"):  # 市政协办
+        return None
+    if (found["verb"] or "").startswith("统筹") and not _BEHIND_NAME.search(text, 0, at):  # 市教育局负责全市统筹
         return None
     return found if at == 0 or _ends_word(text, found) else None
 

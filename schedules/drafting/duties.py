@@ -154,7 +154,7 @@ def _is_list(inner: str, closes: bool) -> bool:
         return False
     duty = read_duty(inner)
     if not duty.clauses:
-        return duty.labelled
+        return duty.labelled or (bool(duty.time) and starts_label(inner))
     if duty.labelled:
         return True
     read = [read_names(clause.text) for clause in duty.clauses]
