@@ -23,9 +23,10 @@ _LOOKED_AT_BEFORE = (
 _LOOKED_AT_AHEAD = select(Person).where(col(Person.planned_on) > bindparam("today"))
 _AHEAD = (Outbox.lane == Lane.REMINDER, col(Outbox.day) > bindparam("today"))
 _WAITS = col(Outbox.state).in_((OutboxState.PENDING, OutboxState.HELD))
-_LEFT_OUT = col(Outbox.state).in_((OutboxState.SUPERSEDED, OutboxState.UNREACHABLE))
-_NOT_SAID_AHEAD = select(Outbox).where(*_AHEAD, or_(and_(_WAITS, col(Outbox.doubts) == 0), _LEFT_OUT))
-_PERHAPS_SAID_AHEAD = select(Outbox).where(*_AHEAD, or_(_WAITS, col(Outbox.state) == OutboxState.SENDING))
+_SHUT_OUT = col(Outbox.state) == OutboxState.UNREACHABLE
+_NEVER_LEFT = and_(or_(_WAITS, _SHUT_OUT), col(Outbox.doubts) == 0)
+_NOT_SAID_AHEAD = select(Outbox).where(*_AHEAD, or_(_NEVER_LEFT, col(Outbox.state) == OutboxState.SUPERSEDED))
+_PERHAPS_SAID_AHEAD = select(Outbox).where(*_AHEAD, or_(_WAITS, _SHUT_OUT, col(Outbox.state) == OutboxState.SENDING))
 _UNSAID_AHEAD = select(Reminder).where(
     col(Reminder.day) > bindparam("today"), Reminder.state == ReminderState.SUPERSEDED
 )
@@ -105,6 +106,7 @@ def forget_future(session: Session, today: date, zone: tzinfo) -> None:
         row.key, row.state, row.reason = None, OutboxState.SUPERSEDED, row.reason or "the clock was ahead"
         session.add(row)
     for row in session.exec(_PERHAPS_SAID_AHEAD, params=asked).all():
+        row.state = OutboxState.PENDING if row.state == OutboxState.UNREACHABLE else row.state
         row.not_before = datetime.combine(row.day or today, time.min, tzinfo=zone)
         session.add(row)
     for reminder in session.exec(_UNSAID_AHEAD, params=asked).all():

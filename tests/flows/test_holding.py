@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.chat import routes
 from bot.clock import ClockWatch, SteeredClock
 from bot.flows import deliver, hold, plan_reminders
-from bot.flows.ports import NotSent, Sent
+from bot.flows.ports import NotSent, Sent, Unknown, Unreachable
 from tests.support.world import COORDINATOR, EDUCATION, JIAMUSI, STRANGER, World, at
 
 
@@ -214,6 +214,36 @@ def test_what_met_a_closed_chat_while_the_clock_was_ahead_is_said_on_its_day(wor
     world.now = at("2024-12-18 09:00")
     plan(world)
     assert "【工作提醒】佳木斯市教育局" in left(world)
+
+
+def test_what_may_have_arrived_before_the_chat_closed_is_repeated_on_its_day_and_not_written_anew(world: World) -> None:
+    """Seed 18352: accepted in doubt under a clock that was ahead, then refused; the day's message came beside it."""
+    on_board(world)
+    world.now = at("2024-12-18 14:01")
+    world.run(hold.clock_jumped)
+    world.run(hold.tapped, world.tapped(COORDINATOR, "hold:go"))
+    plan(world)
+    reminders = []
+    for outcome in (Unknown("ReadTimeout"), Unreachable("bot was blocked by the user")):
+        calls = world.run(lambda desk: deliver.claim(desk, world.now, 8, set()))
+        assert isinstance(calls, list)
+        for row_id, call in calls:
+            reminder = (call.text or "").startswith("【工作提醒】")
+            reminders += [row_id] if reminder else []
+            world.run(deliver.settle, world.now, [(row_id, outcome if reminder else Sent(row_id))])
+        world.later(seconds=61)
+    left(world)
+
+    world.now = at("2024-12-16 14:01")
+    world.run(hold.clock_went_back)
+    world.run(routes.changed_reach, world.said(EDUCATION, blocked=False))
+    world.now = at("2024-12-18 09:00")
+    plan(world)
+    world.run(deliver.recover, world.now)
+    again = world.run(lambda desk: deliver.claim(desk, world.now, 8, set()))
+    assert isinstance(again, list)
+    assert reminders == [reminders[0]] * 2
+    assert [row_id for row_id, _ in again] == reminders[:1]
 
 
 def test_a_leap_that_could_not_be_written_down_is_seen_again() -> None:
