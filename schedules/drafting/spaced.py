@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from schedules.drafting.brackets import depth_after
@@ -13,6 +13,7 @@ from schedules.drafting.stacks import CHAPTER, MOST_COLUMNS, Line, serial_of
 from schedules.drafting.torn import names_joined
 
 FEWEST_COLUMNS = 3
+MOST_GROUPS = 2  # lines of headings below the first
 LONGEST_HEADING = 10  # characters of one that nobody knows
 MOST_WORDS = 60  # of one row
 MOST_LINES = 12  # of one row
@@ -105,7 +106,11 @@ def spaced(lines: Sequence[Line]) -> list[Line]:
     at = 0
     while at < len(lines):
         sheet = _heading(lines[at][1])
-        below = _groups(sheet, lines[at + 1][1]) if sheet and at + 1 < len(lines) else 0
+        below = 0
+        while (
+            sheet and below < MOST_GROUPS and at + 1 + below < len(lines) and _groups(sheet, lines[at + 1 + below][1])
+        ):
+            below += 1
         end = _read(sheet, lines, at + 1 + below) if sheet else at
         if sheet and sheet.rows:
             found.append((lines[at][0], "\t".join(word.text for word in sheet.headings)))
@@ -144,15 +149,23 @@ def _are_two(texts: Sequence[str]) -> bool:
 
 def _groups(sheet: _Sheet, below: str) -> int:
     """1 if the line below the headings divides one of them, 责任分工, into several, which take its place; or goes on with one."""
-    if below.strip() and all(_goes_on(sheet, word) for word in _words(below, sheet.gap)):
+    added: list[_Word] = []
+    for word in _words(below, sheet.gap):
+        if _goes_on(sheet, word):
+            at = sheet.place(word)
+            sheet.headings[at] = replace(sheet.headings[at], text=sheet.headings[at].text + word.text)
+        else:
+            added.append(word)
+    if below.strip() and not added:
         return 1
-    words = [*sheet.headings, *_words(below, sheet.gap)]
+    words = [*sheet.headings, *added]
     texts = [word.text for word in words]
     divided = with_groups(texts)
-    added = texts[sheet.width :]
-    if len(divided) == len(texts) or not (all(column(text) in ROLES for text in added) or all(map(is_step, added))):
+    new = texts[sheet.width :]
+    if len(divided) == len(texts) or not (all(column(text) in ROLES for text in new) or all(map(is_step, new))):
         return 0
-    sheet.headings = [words[texts.index(text)] for text in divided]
+    places = {text: at for at, text in enumerate(texts)}  # the last: 责任单位 may stand above 责任单位
+    sheet.headings = [words[places[text]] for text in divided]
     return 1
 
 
