@@ -22,6 +22,8 @@ _DONE_AT_ONCE = re.compile(f"^(?:{'|'.join(DONE_THEN)})(?!的)")
 _BUILT = re.compile(
     r"^(?:全面|基本|全部)?(?:建成|竣工|通车|投产|投用|投运|开工|完工|投入使用|达产|完成)(?![^，。；]{0,16}的)"
 )
+_DOING = re.compile(r"(?:开展|组织|进行|实施)$")
+_EVALUATED = re.compile(r"^(?:中期|终期|期末|末期|总结)(?:评估|验收|考核|督导)")
 _TRYING = re.compile(rf"(?:{'|'.join(word for word in AHEAD if len(word) > 1)})在?[“\"]?$")
 _STARTS = re.compile(
     r"(?:^|[，,；;：:、（(。“”]|到|至|力争|确保|争取|计划|于|在|预计|目标|其中|展望|力争到|从|自|前|并)$"
@@ -43,12 +45,13 @@ _TOLD_OF = re.compile(
 )
 _THEN_YEARLY = re.compile(r"^(?:[、和]20\d\d年?)*[，,]?[^，,；：:]{0,8}?每年")
 _EFFECTIVE = re.compile(
-    r"^起?(?:，|,)?(?:正式)?(?:(?:施行|执行|生效|实施)(?:[，。；]|$|新)|[^，]{0,14}(?:免征|减征|减按|可享受)|\d{1,3}个?(?:工作)?[日天月]内)"
+    r"^起?(?:，|,)?(?:正式)?(?:(?:施行|执行|生效|实施)(?:[，。；]|$|新)|[^，]{0,14}(?:免征|减征|减按|享受)|\d{1,3}个?(?:工作)?[日天月]内)"
     r"|^起?[，,]?[^，,]{0,12}按照?[^，,]{0,16}执行$"
 )
 _EFFECT = re.compile(
     r"(?<!实)施行|有效期|政策[到至]20|(?:执行|实施|延续|延长|保留|顺延)(?:期限?)?[到至]20|(?:同时|予以|即行|自行)废止|废止(?:[，。；]|$)|(?:执行|使用)期限|本(?:方案|办法|意见|规划|计划|措施)自"
 )
+_IN_FORCE = re.compile(r"(?<!实)施行|有效期|废止|本(?:方案|办法|意见|规划|计划|措施)自")  # of the whole sentence
 _FUNCTION = re.compile(
     r"^(?:[^，]{0,40})(?:以来(?=[，,我全各市省县区])|期间[，,]?(?:我[省市县区]|全[省市县区])[^，。]{0,6}(?:已|取得))"
 )
@@ -74,7 +77,9 @@ def duties_in(text: str, line: int, context: Context, year: int | None = None) -
 def _of_effect(when: When, words: str) -> bool:
     """7月1日起施行，有效期五年: how long a rule is in force; 4月底前出台 beside it is due all the same."""
     clause = words[words.rfind("，", 0, when.start) + 1 :].partition("，")[0]
-    return not when.printed.endswith("前") or bool(_EFFECT.search(clause))
+    if _IN_FORCE.search(words) and not when.printed.endswith("前"):
+        return True
+    return bool(_EFFECT.search(clause))
 
 
 def _chained(words: str, context: Context, year: int | None) -> Iterator[When]:
@@ -236,6 +241,7 @@ def _counts(words: str, when: When, context: Context, year: int | None) -> bool:
         or bool(_STARTS.search(before))
         or (bool(when.month) and bool(_DONE_AT_ONCE.match(after)))  # 新馆2024年6月开工
         or bool(_BUILT.match(after))  # 新馆2026年建成
+        or bool(_DOING.search(before) and _EVALUATED.match(after))  # 开展2023年中期评估
     )
     begins = begins or _has_subject(before, after, when, context)  # 市体育局2025年对实施情况进行评估
     return when.marked or (begins and not stands_alone(before, after, when))
