@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from schedules.drafting.bars import barred
 from schedules.drafting.brackets import depth_after
@@ -10,7 +11,7 @@ from schedules.drafting.cleaning import cleaned, tightened, unindented
 from schedules.drafting.framed import framed
 from schedules.drafting.markers import starts_item
 from schedules.drafting.names import is_certain, looks_like_body, read_names
-from schedules.drafting.roles import starts_label, with_colons
+from schedules.drafting.roles import starts_label, starts_list, with_colons
 from schedules.drafting.spaced import spaced
 from schedules.drafting.stacks import stacked
 from schedules.drafting.unbroken import unbroken
@@ -22,6 +23,8 @@ _OPEN_ENDS = "、，,—–（(《“〔[和及与"
 _CLOSERS = "）)》”〉，、。；,;％%"
 _DATE_ONLY = re.compile(r"^[〇○0-9一二三四五六七八九十]{4}年\S{1,3}月\S{1,3}日$")
 _EMPTY_LABEL = re.compile(r"[：:]$")
+_UNENDED = re.compile(r"[：:\u4e00-\u9fff）)]$")
+LONGEST_NAME = 24
 _SIGNATURE = re.compile(r"^[\u4e00-\u9fff]{3,26}(?:政府|办公厅|办公室|委员会|局|厅|部|科协|领导小组|联席会议)$")
 _BARE_CHAPTER = re.compile(r"^(?P<number>\d{1,2}) ?(?P<heading>[\u4e00-\u9fff、]{2,24})$")
 _DASHED_PAGE = re.compile(r"^\s*(?:[-—–―─－·•]+\s*\d{1,4}\s*[-—–―─－·•]+|第\s*\d{1,4}\s*页(?:\s*[/共].*)?)\s*$")
@@ -108,21 +111,29 @@ def _pointed(found: Sequence[Paragraph]) -> Iterator[Paragraph]:
 
 
 def _with_names(found: Sequence[Paragraph]) -> Iterator[Paragraph]:
-    """A label alone on its line takes up the lines of names that follow it."""
+    """A label alone on its line takes up the lines of names that follow it; one with a name, the lines of one name each."""
     held: Paragraph | None = None
-    for paragraph in found:
-        if held and _only_names(paragraph.text):
+    begun = False  # the label's own line has a name
+    for paragraph, below in zip_longest(found, found[1:]):
+        signed = below is not None and _DATE_ONLY.match(below.text)
+        if held and (_one_name(paragraph.text) and not signed if begun else _only_names(paragraph.text)):
             held = Paragraph(f"{held.text} {paragraph.text}", held.line)
             continue
         if held:
             yield held
         held = None
-        if not paragraph.is_row and _EMPTY_LABEL.search(paragraph.text) and starts_label(paragraph.text):
-            held = paragraph
+        if not paragraph.is_row and starts_list(paragraph.text) and _UNENDED.search(paragraph.text):
+            held, begun = paragraph, not _EMPTY_LABEL.search(paragraph.text)
         else:
             yield paragraph
     if held:
         yield held
+
+
+def _one_name(text: str) -> bool:
+    """市水务局 on a line of its own, below 责任单位：市教育局."""
+    names = read_names(text) if len(text) <= LONGEST_NAME and _only_names(text) else None
+    return names is not None and len(names.bodies) + len(names.collective) == 1 and all(map(is_certain, names.bodies))
 
 
 def _only_names(text: str) -> bool:
