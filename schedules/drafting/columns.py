@@ -56,7 +56,19 @@ def _announced(text: str) -> str:
     )  # 责任主体与协同单位, 牵头单位及责任人
     if both:
         return "lead" if both["lead"] else "responsible"
-    for kind in ("number", "person", "lead", "support", "responsible", "time", "category", "value", "task", "other"):
+    for kind in (
+        "number",
+        "person",
+        "lead",
+        "support",
+        "responsible",
+        "start",
+        "time",
+        "category",
+        "value",
+        "task",
+        "other",
+    ):
         if any(word in text for word in COLUMNS[kind]):
             return kind
     return ""
@@ -77,6 +89,8 @@ def kinds_in(headings: Sequence[str]) -> list[str]:
         kinds = [
             "other" if "".join(head.split()) in OWNERS else kind for kind, head in zip(kinds, headings, strict=True)
         ]
+    if "time" not in kinds:  # 开工时间 alone is when something is due
+        kinds = ["time" if kind == "start" else kind for kind in kinds]
     counted = {at for at, heading in enumerate(headings) if bodies and "".join(heading.split()) == "单位"}
     kinds = ["value" if at in counted else kind for at, kind in enumerate(kinds)]
     categories = [at for at, kind in enumerate(kinds) if kind == "category"]

@@ -38,7 +38,7 @@ def kinds_of(headings: Sequence[str]) -> list[str]:
     texts = [at for at, kind in enumerate(kinds) if kind in _TEXTS]
     named = dict.fromkeys(texts, "middle") | dict.fromkeys(texts[:1], "category") | dict.fromkeys(texts[-1:], "task")
     notes = {at: "note" for at, heading in enumerate(headings) if _NOTE.match("".join(heading.split()))}
-    return [(named | notes).get(at, kind) for at, kind in enumerate(kinds)]
+    return [(named | notes).get(at, "time" if kind == "start" else kind) for at, kind in enumerate(kinds)]
 
 
 def spread(cells: Sequence[str], kinds: Sequence[str], wraps: bool = True) -> list[str]:

@@ -27,6 +27,7 @@ from schedules.model import Role
 
 ENOUGH = 30  # rows that show what a column holds
 _DUE = re.compile(r"^[^，。；]{0,10}\d[年月日]底?前(?:完成)?$")  # 2023年6月底前完成 below 备注
+_BARE_DAY = re.compile(r"^20\d\d(?:年|[.．/-])\d{1,2}(?:月|[.．/-])?(?:\d{1,2}日?)?[底末]?$")
 MOST_BREAKS = 3  # of one row by pages' ends
 _CHAPTER = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、?|（[一二三四五六七八九十]{1,3}）)$"
@@ -210,12 +211,18 @@ def _row(sheet: _Sheet, cells: Sequence[str], listed: Listed, line: int, follows
         title=named,
         listed=listed,
         line=line,
-        time="；".join(
-            [*held.get("time", []), *filter(_DUE.search, held.get("other", [])), *filter(None, [listed.time])]
-        ),
+        time="；".join(filter(None, [_time(held), *filter(_DUE.search, held.get("other", [])), listed.time])),
         category=category,
         chapter="".join(printed) or sheet.chapter + sheet.section,
         marker=at_start(named),
         detail="\n".join(texts),
         follows=follows,
     )
+
+
+def _time(held: dict[str, list[str]]) -> str:
+    """The cells for the time; 2023年3月 below 开工时间 and 2024年6月 below 竣工时间 are one stretch."""
+    starts, ends = held.get("start", []), held.get("time", [])
+    if len(starts) == len(ends) == 1 and _BARE_DAY.match(starts[0]) and _BARE_DAY.match(ends[0]):
+        return f"{starts[0]}—{ends[0]}"
+    return "；".join(ends)
