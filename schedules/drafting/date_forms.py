@@ -216,7 +216,7 @@ _DONE = f"(?:{'|'.join(DONE_THEN)})"
 _COUNT = r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3}|(?=半年))"
 FORMS: tuple[tuple[str, Make], ...] = (
     (rf"{_EVERY_YEAR}{_M}(?:\d{{1,2}}日)?{_TO}(?:[次翌]年)?(?:\d{{1,2}}月)?{_D}{_BY}", _yearly),
-    (rf"{_EVERY_YEAR}{_FROM}{_TO}{_M}(?:{_D}|{_TENTH})(?:期间)?{_BY}", _yearly),
+    (rf"{_EVERY_YEAR}{_FROM}{_TO}(?:[次翌]年)?{_M}(?:{_D}|{_TENTH})(?:期间)?{_BY}", _yearly),
     (rf"{_EVERY_YEAR}{_M}{_D}{_BY}", _yearly),
     (rf"{_EVERY_YEAR}{_M}{_TENTH}{_BY}", _yearly),
     (rf"{_EVERY_YEAR}(?:第)?(?P<quarter>[一二三四1-4])季度(?:末|底)?{_BY}", _yearly),

@@ -24,6 +24,7 @@ _GLUED_ISSUER = re.compile(
     r"(?P<issuer>[\u4e00-\u9fa5]{2,20}(?:政府办公厅|政府办公室|人民政府|办公厅|办公室|委员会|厅|局))\s*" + _DATE.pattern
 )
 _ISO = re.compile(r"(?P<year>20\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})")
+_SPREAD = re.compile(r"(?:[\u4e00-\u9fa5]\s+){1,5}[\u4e00-\u9fa5]")  # 财 政 部
 _MONTH = re.compile(r"[二2][〇○零0]\S{2}\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月")  # of a plan that names no day
 SIGNED = re.compile(
     r"^(?P<issuer>[\u4e00-\u9fa5、 ]{2,60}(?:政府|办公厅|办公室|委员会|厅|局|部|委|小组|领导小组|科协|协会|联席会议|院|署|会))\s*$"
@@ -98,7 +99,8 @@ def _signed_issuer(parts: Sequence[Paragraph]) -> str | None:
             continue
         names: list[str] = []
         for before in reversed(parts[:at]):
-            signed = _SIGNED_BELOW.match(before.text)
+            spread = _SPREAD.fullmatch(before.text.strip())
+            signed = _SIGNED_BELOW.match("".join(before.text.split()) if spread else before.text)
             if not signed or (names and "关于" in before.text):
                 break
             names.insert(0, _each(signed["issuer"]))
