@@ -38,7 +38,8 @@ BARE_LABELS: dict[str, Role] = {
 }  # fmt: skip
 # Labels of what is no list of bodies: they end a list, and say nothing about roles.
 PERSON_LABELS = (
-    "责任人", "负责人", "联系人", "联系电话", "联络员", "责任同志", "牵头负责同志", "牵头负责人", "分管负责人", "直接责任人", "第一责任人",
+    "责任人", "负责人", "联系人", "联系电话",
+    "项目责任人", "项目负责人", "具体责任人", "主要责任人", "分管责任人", "工作责任人", "包抓责任人", "联络员", "责任同志", "牵头负责同志", "牵头负责人", "分管负责人", "直接责任人", "第一责任人",
 )  # fmt: skip
 # 牵头领导, 分管副市长 are endless: 牵头省领导, 包联县级领导.
 LEADERS = (
