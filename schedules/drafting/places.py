@@ -158,7 +158,15 @@ def _most_named(text: str, level: Level) -> Place:
         name = match[0]
         if match["province"] and not name.startswith(tuple(BIG_PLACES.split("|"))):
             continue
-        name = re.sub(r"^.*(?:关于|印发|贯彻|落实|中共|会同|[在为和与及由报])", "", name) if match["name"] else name
+        if text[match.end() : match.end() + 1] in ("级", "直", "属"):  # 下放市级权限
+            continue
+        name = (
+            re.sub(
+                r"^.*(?:关于|印发|贯彻|落实|推进|推动|促进|加快|深化|结合|支持|中共|会同|[在为和与及由报])", "", name
+            )
+            if match["name"]
+            else name
+        )
         if len(name) > 1 and not (match["name"] and _NOT_PLACES.search(name)) and _level(name) is level:
             found[name] += 1
     if found:

@@ -41,6 +41,12 @@ def test_words_that_end_like_a_place_are_none() -> None:
     assert place_of(["科普行动方案"], ["县卫健局"], "2022年由县卫健局、2025年由县统计局开展评估。").name == UNKNOWN
 
 
+def test_a_level_is_no_place() -> None:
+    text = "为推进滨江市改革，下放市级权限，梳理下放市级权限，调动市直部门。"
+
+    assert place_of(["园区改革方案"], ["市教育局"], text).name == "滨江市"
+
+
 def test_a_province_that_passes_on_what_the_state_says_keeps_its_place() -> None:
     place = place_of(["国务院科普意见的实施方案"], ["省教育厅", "省科技厅"], "南川省各部门。")
 
