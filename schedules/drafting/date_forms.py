@@ -255,7 +255,7 @@ FORMS: tuple[tuple[str, Make], ...] = (
     (rf"{_Y}(?:第)?(?P<quarter>[一二三四1-4])季度(?P<end>末|底)?{_BY}", _of_quarter),
     (rf"{_Y}(?:[39]月(?:份)?)?(?P<term>[春秋])季(?:学期)?(?:开学)?(?:之前|以前|前)(?!后)", _before_term),
     (r"(?:今年)?(?P<term>[春秋])季(?:学期)?(?:开学)?(?:之前|以前|前)(?!后)", _before_this_term),
-    (rf"{_Y}(?P<term>[春秋])季学期(?=起|开始|开学)", _of_term),
+    (rf"{_Y}(?P<term>[春秋])季学期(?=起|开始|开学|{_DONE})", _of_term),
     (rf"{_Y}(?P<half>[上下])半年(?:末|底)?{_BY}", _of_half),
     (rf"{_Y}(?P<end>年?[底末终]|年?中(?!期|[\u4e00-\u9fff]{{0,2}}[央国学小华共医心])|年?内){_BY}", _of_year),
     (rf"{_Y}前(?P<quarter>[二三])季度", _of_quarter),
