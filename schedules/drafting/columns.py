@@ -91,7 +91,10 @@ def kinds_in(headings: Sequence[str]) -> list[str]:
         ]
     if "time" not in kinds:  # 开工时间 alone is when something is due
         kinds = ["time" if kind == "start" else kind for kind in kinds]
-    counted = {at for at, heading in enumerate(headings) if bodies and "".join(heading.split()) == "单位"}
+    of_figures = "value" in kinds or any("指标" in heading for heading in headings)  # 指标, 单位, 2025年
+    counted = {
+        at for at, heading in enumerate(headings) if (bodies or of_figures) and "".join(heading.split()) == "单位"
+    }
     kinds = ["value" if at in counted else kind for at, kind in enumerate(kinds)]
     categories = [at for at, kind in enumerate(kinds) if kind == "category"]
     if len(categories) > 1 and "task" not in kinds:  # 类别, 主要任务

@@ -34,6 +34,7 @@ _DATE_GOES_ON = re.compile(
     r"^(?:\d{1,3}[年月日]|\d{4}年|[年月日](?!常|程)|季度|半年|度末|底|末|前|之日|日起|起|[上中下]旬|[上下]半年|[上下]?半年|\d{1,2}[—－–~至到]\d{1,2}月)"
 )
 _WHOLE_DATE = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}(?:\s*\d{1,2}:\d\d(?::\d\d)?)?$")
+_WHOLE_ENDS, _CAPTION = "。；）)】”", re.compile(r"^表 ?\d{1,2}[ ：:]?(?![所中内为是])[\u4e00-\u9fff]{2,30}$")
 _ANNEX_ALONE = re.compile(r"^附\s*[件表]\s*\d{0,2}$")
 _LAST_NAME = re.compile(r"[、，,：:（(；;](?P<name>[^、，,：:（()）；;。]{1,20})$")
 _FIRST_NAME = re.compile(r"^[^、，,：:（()）；;。\s]{1,20}(?=[、，,；;。）)]|$)")
@@ -214,7 +215,7 @@ def _goes_on(before: str, text: str, raw: str, depth: int, margin: "_Margin") ->
         return False
     if depth > 0 or before[-1] in _OPEN_ENDS or text[0] in _CLOSERS or re.fullmatch(r"[—─－-]{2,4}", before):
         return True
-    if before[-1] in _ENDS and _SIGNATURE.match(text):
+    if (before[-1] in _ENDS and _SIGNATURE.match(text)) or (before[-1] in _WHOLE_ENDS and _CAPTION.match(text)):
         return False
     if _breaks_a_date(before, text) or _breaks_a_name(before, text):
         return True
