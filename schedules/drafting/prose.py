@@ -86,5 +86,4 @@ def _are_bodies(names: str) -> bool:
 def _beside(work: str) -> str:
     """The names that work behind 会同 begins with: 市公安局、市教育局 of 市公安局、市教育局开展检查."""
     ends = [end for end in range(min(len(work), LONGEST_NAMES), 2, -1) if _are_bodies(work[:end])]
-    before_work = [end for end in ends if _WORK.match(work[end:])]
-    return work[: (before_work or ends)[0]] if ends else ""
+    return next((work[:end] for end in ends if end == len(work) or _WORK.match(work[end:])), "")

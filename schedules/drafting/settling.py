@@ -22,6 +22,7 @@ class Found:
 
 
 def settled(when: When, words: str, line: int, context: Context, year: int | None) -> Iterator[Found]:
+    """A date of the sentence `words` as the duty it is, or nothing where it was over when the plan was issued."""
     doubt, derived = "", not (when.day and not when.needs_year)
     if when.days_after_issue or when.months_after_issue:
         when, doubt = _counted_from_issue(when, context)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from schedules.drafting import draft
 from schedules.drafting.duties import Listed, listed, spans
 from schedules.drafting.roles import first_leads, with_colons
 from schedules.model import Role
@@ -21,6 +22,7 @@ READINGS = {
     "（市教育局、市科技局按职责分工负责）": "R市教育局 R市科技局",
     "(市教育局负责)": "R市教育局",
     "(以上工作由市教育局负责)": "R市教育局",
+    "（请市教育局、市财政局负责）": "R市教育局 R市财政局",
     "（教育部会同国家发展改革委、财政部负责）": "R教育部 R国家发展改革委 R财政部",
     "（市教育局牵头，会同市财政局、市民政局负责）": "L市教育局 R市财政局 R市民政局",
     "（商务部牵头，海关总署、税务总局等参加）": "L商务部 S海关总署 S税务总局 …",
@@ -264,3 +266,11 @@ def test_the_first_named_leads_where_a_remark_says_so(rule: str) -> None:
 )
 def test_first_and_lead_in_one_sentence_are_no_rule(text: str) -> None:
     assert not first_leads(text)
+
+
+def test_what_bodies_make_together_is_no_body() -> None:
+    task, _ = draft(
+        "宁江市抽查方案\n一、任务\n1.完善清单。市市场监管局会同有关部门制定抽查事项清单、标准和实施办法。\n2.公开结果。及时公开。\n"
+    ).plan.tasks
+
+    assert (task.responsible, task.collective) == (("市市场监管局",), ())
