@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from schedules.drafting.columns import is_heading_row
 from schedules.drafting.frame_words import PAGE_LABELS
-from schedules.drafting.issuing import SIGNED, day_alone, issued_by, issued_on
+from schedules.drafting.issuing import SIGNED, dated, issued_by, issued_on
 from schedules.drafting.numerals import chinese_digits, chinese_number
 from schedules.drafting.outline import Node
 from schedules.drafting.paragraphs import Paragraph
@@ -118,7 +118,7 @@ def _blocks(above: Sequence[Paragraph]) -> list[Paragraph]:
             and not part.is_row
             and not _NUMBER.fullmatch(part.text)
             and not _FACT.search(part.text)
-            and not day_alone(part.text)
+            and not dated(part.text)
         )
         if not fits or (SIGNED.match(part.text) and not _TITLE.search(part.text)):
             held = None

@@ -131,6 +131,11 @@ def day_alone(text: str) -> re.Match[str] | None:
     return _DATE.fullmatch(bare) or _ISO.fullmatch(bare)
 
 
+def dated(text: str) -> bool:
+    """Whether a line is nothing but a day, or a name and a day: 宁江市人民政府办公室 2016年11月8日."""
+    return bool(day_alone(text) or _GLUED_ISSUER.fullmatch(_OPENNESS.sub("", text.strip())))
+
+
 def _issued_on(above: Sequence[Paragraph]) -> date | None:
     for part in above:
         label = _DATE_LABEL.search(part.text)

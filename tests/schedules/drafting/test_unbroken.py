@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from schedules.drafting import draft
+from schedules.drafting.headings import heading
 from schedules.drafting.paragraphs import paragraphs
 from schedules.model import Level, Measure, Task
 from tests.schedules.drafting.known import document
@@ -134,3 +135,52 @@ def test_a_document_says_the_same_without_its_line_breaks(name: str) -> None:
 def _lists(task: Task) -> list[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]]]:
     parts: list[Task | Measure] = [task, *task.measures]
     return [(each.locator, each.lead, each.responsible, each.support) for each in parts]
+
+
+SPACED = """岭东市科学素质行动实施方案（2016-2020年）
+岭东市人民政府办公室 2016年11月8日
+一、重点任务
+（一）实施青少年科学素质行动
+任务：
+——完善基础教育阶段的科学教育。
+措施：
+1.推进义务教育阶段的科学教育。增强学生的创新意识和实践能力。
+2.开展科技竞赛。每年9月组织青少年科技创新大赛。
+分工：由市教育局、团市委牵头，市委宣传部、市民委（宗教局）、市科协等单位参加。
+（二）实施农民科学素质行动
+任务：
+——提高农民科学文化素质。
+措施：
+1.开展农业科技培训。
+分工：由市农委、市科协牵头，市委组织部、市气象局、岭东学院等单位参加。
+二、组织实施
+（一）组织领导。市科协发挥综合协调作用。每年12月10日前将年度工作总结报市科协。
+"""
+
+
+def test_who_shares_a_task_stands_with_the_task_also_where_only_spaces_divide_a_text() -> None:
+    apart, glued = draft(SPACED).plan, draft(" ".join(SPACED.split("\n"))).plan
+
+    assert [(task.locator, _lists(task)) for task in glued.tasks] == [
+        (task.locator, _lists(task)) for task in apart.tasks
+    ]
+    assert [task.lead for task in glued.tasks] == [("市教育局", "团市委"), ("市农委", "市科协")]
+    assert glued.issued_on == apart.issued_on == date(2016, 11, 8)
+
+
+def test_a_name_with_a_day_behind_it_is_no_part_of_the_title_below() -> None:
+    plan = draft(SPACED.replace("岭东市科学", "岭东市人民政府办公室 2016年11月8日\n岭东市科学", 1)).plan
+
+    assert plan.title == "岭东市科学素质行动实施方案（2016-2020年）"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("总体要求 到2025年，具备科学素质的比例超过12%，到2035年达到20%", "总体要求"),
+        ("加强组织领导 落实工作责任", "加强组织领导 落实工作责任"),
+        ("强化基层服务，健全工作网络", "强化基层服务，健全工作网络"),
+    ],
+)
+def test_a_space_ends_a_heading_where_a_sentence_follows(text: str, title: str) -> None:
+    assert heading(text) == title
