@@ -54,6 +54,7 @@ def assigned(root: Node) -> Lists:
         _read(node, found)
     _take_headings(root, found)
     _take_sums(root, found)
+    _take_closers(root, found)
     _bring_home(root, found)
     inline = _closing_inline(root, found)
     lifted = {node.children[0].rank for node in list(root.walk())[::-1] if _lift(node, found, inline)}
@@ -91,6 +92,27 @@ def _take_sums(root: Node, found: Lists) -> None:
         held = found.of[id(last)] if last else []
         if node.marker and len(held) > 1 and id(held[-1]) in found.sums:
             found.of[id(node)].append(held.pop())
+
+
+def _take_closers(root: Node, found: Lists) -> None:
+    """牵头单位：… on a line of its own below items that each have a list within their text is the whole part's.
+
+    Where some part shows this, one that has a single item is read so, too.
+    """
+    closed = [node for node in root.walk() if node.marker and node.children and _is_closed(node, found)]
+    if not any(len(node.children) > 1 for node in closed):
+        return
+    for node in closed:
+        last = id(node.children[-1])
+        found.of[id(node)] += [each for each in found.of[last] if each.own_line]
+        found.of[last] = [each for each in found.of[last] if not each.own_line]
+
+
+def _is_closed(node: Node, found: Lists) -> bool:
+    """Whether each item below a part has a list within its text, and only the last one others on lines of their own behind it."""
+    *others, last = ([each.own_line for each in found.of[id(child)]] for child in node.children)
+    behind = last.index(True) if True in last else 0
+    return behind > 0 and all(last[behind:]) and all(own and not any(own) for own in others)
 
 
 def _bring_home(root: Node, found: Lists) -> None:

@@ -10,6 +10,7 @@ from schedules.drafting.names import Names, is_certain, read_names
 from schedules.drafting.roles import Duty, read_duty, starts_label
 from schedules.drafting.sentences import LONGEST_SENTENCE, in_sentences, subject
 from schedules.drafting.sharing import Span
+from schedules.drafting.words import SEATED
 from schedules.model import Role
 
 _MARKED_ROLE = re.compile(
@@ -150,7 +151,7 @@ def _closes(text: str, start: int, end: int) -> bool:
 
 def _is_list(inner: str, closes: bool) -> bool:
     """Whether a bracket holds a list: a label, or names with role words, or nothing but certain names."""
-    if len(inner) < 3 or len(inner) > 2500:
+    if len(inner) < 3 or len(inner) > 2500 or inner.startswith(SEATED):
         return False
     duty = read_duty(inner)
     if not duty.clauses:

@@ -120,6 +120,8 @@ MANNERS = (
 # A pattern: what is spoken of in one list for all that stands above it.
 ABOVE = r"(?:以上|上述|本章|本部分|此部分)(?:各项|各条|各点|所有|全部)?(?:重点)?(?:工作|任务|措施|事项|内容)*"
 # What may stand before the first name.
+# Where an office sits, and how to reach it: （设在市科协）, and no list.
+SEATED = ("设在", "设于", "办公室设", "挂靠", "地址", "邮箱", "电子邮箱", "联系人", "联系电话", "电话", "传真")
 OPENERS = (
     "此项工作由", "本项工作由", "该项工作由", "上述工作由", "以上工作由", "上述任务由", "以上任务由", "以上由",
     "上述由", "以上均由", "以上各项由", "以上措施由", "本条由", "本条措施由", "该项任务由", "此项任务由", "本项任务由",
