@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice, takewhile
 
+from schedules.drafting.column_words import SUMS
 from schedules.drafting.columns import (
     ROLES,
     below,
@@ -70,7 +71,7 @@ def rows_of(found: Sequence[Paragraph]) -> list[Row]:
         if not headings and is_other_heading_row(cells):
             sheet.kinds = []
         headings = []
-        if sheet.kinds:
+        if sheet.kinds and not next(filter(None, cells), "").startswith(SUMS):
             _take(sheet, cells, paragraph.line)
     tell_apart(sheet.rows)
     if not headed and sheet.rows:
