@@ -29,13 +29,18 @@ def on_board(world: World) -> None:
     world.enrol(EDUCATION, JIAMUSI, "市教育局")
 
 
-def planned_too_early(world: World, shown: str, truly: str) -> None:
-    """The clock was ahead, at noon, when nothing leaves; the coordinator let the messages go; then it was put right."""
+def let_go_ahead(world: World, shown: str) -> None:
+    """The clock is ahead, and the coordinator has let the messages of the day that it shows go."""
     on_board(world)
     world.now = at(shown)
     world.run(hold.clock_jumped)
     world.run(hold.tapped, world.tapped(COORDINATOR, "hold:go"))
     plan(world)
+
+
+def planned_too_early(world: World, shown: str, truly: str) -> None:
+    """The clock was ahead, at noon, when nothing leaves; the coordinator let the messages go; then it was put right."""
+    let_go_ahead(world, shown)
     world.now = at(truly)
     world.run(hold.clock_went_back)
     plan(world)
@@ -179,11 +184,7 @@ def test_the_sender_that_comes_before_the_clock_is_seen_to_be_right_sends_nothin
     world: World,
 ) -> None:
     """Seed 12827: the database was locked when the clock went back, and a message of the 20th left on the 17th."""
-    on_board(world)
-    world.now = at("2024-12-20 12:00")
-    world.run(hold.clock_jumped)
-    world.run(hold.tapped, world.tapped(COORDINATOR, "hold:go"))
-    plan(world)
+    let_go_ahead(world, "2024-12-20 12:00")
     world.now = at("2024-12-17 14:00")
     assert [line for line in left(world) if line.startswith("【工作提醒】")] == []
 
@@ -198,11 +199,7 @@ def test_the_sender_that_comes_before_the_clock_is_seen_to_be_right_sends_nothin
 
 def test_what_met_a_closed_chat_while_the_clock_was_ahead_is_said_on_its_day(world: World) -> None:
     """Seed 18236: it stood there under its day, and the day's own message had no place beside it."""
-    on_board(world)
-    world.now = at("2024-12-18 12:00")
-    world.run(hold.clock_jumped)
-    world.run(hold.tapped, world.tapped(COORDINATOR, "hold:go"))
-    plan(world)
+    let_go_ahead(world, "2024-12-18 12:00")
     world.run(routes.changed_reach, world.said(EDUCATION, blocked=True))
     world.now = at("2024-12-18 14:01")
     assert [line for line in left(world) if line.startswith("【工作提醒】")] == []
@@ -218,11 +215,7 @@ def test_what_met_a_closed_chat_while_the_clock_was_ahead_is_said_on_its_day(wor
 
 def test_what_may_have_arrived_before_the_chat_closed_is_repeated_on_its_day_and_not_written_anew(world: World) -> None:
     """Seed 18352: accepted in doubt under a clock that was ahead, then refused; the day's message came beside it."""
-    on_board(world)
-    world.now = at("2024-12-18 14:01")
-    world.run(hold.clock_jumped)
-    world.run(hold.tapped, world.tapped(COORDINATOR, "hold:go"))
-    plan(world)
+    let_go_ahead(world, "2024-12-18 14:01")
     reminders = []
     for outcome in (Unknown("ReadTimeout"), Unreachable("bot was blocked by the user")):
         calls = world.run(lambda desk: deliver.claim(desk, world.now, 8, set()))
