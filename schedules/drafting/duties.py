@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from schedules.drafting.brackets import OPENING, groups
 from schedules.drafting.column_words import SURNAMES
-from schedules.drafting.names import Names, is_certain, read_names
+from schedules.drafting.names import Names, is_certain, only_certain, read_names
 from schedules.drafting.roles import Duty, read_duty, starts_label
 from schedules.drafting.sentences import LONGEST_SENTENCE, in_sentences, subject
 from schedules.drafting.sharing import Span
@@ -89,7 +89,7 @@ def spans(text: str) -> Iterator[Span]:
             taken.append((start, end))
             yield Span(start, end, inner, own_line=alone)
     behind = None if taken else _BEHIND_DASH.search(text)
-    if behind and _only_certain(behind["names"]):
+    if behind and only_certain(behind["names"]):
         yield Span(behind.start(), len(text), behind["names"], own_line=False)
         return
     yield from in_sentences(text, taken)
@@ -111,15 +111,9 @@ def _beside_each(text: str) -> set[int]:
         for start, end in groups(text)
         if text[end : end + 1] in (*"，,；;。、", "")
         and not _NAMED_BEFORE.search(text, max(0, start - 2), start)
-        and _only_certain(text[start + 1 : end - 1])
+        and only_certain(text[start + 1 : end - 1])
     ]
     return set(found) if len(found) > 1 else set()
-
-
-def _only_certain(text: str) -> bool:
-    """Whether a text is nothing but names that are surely bodies'."""
-    names = read_names(text)
-    return bool(names.bodies) and not names.odd and all(map(is_certain, names.bodies))
 
 
 def only_names(text: str) -> bool:

@@ -140,6 +140,12 @@ def is_certain(name: str) -> bool:
     return bool(_PREFIX.match(name) or _OFFICE.search(name) or _OFFICE.search(_outside_brackets(name)))
 
 
+def only_certain(text: str) -> bool:
+    """Whether a text is nothing but names that are surely bodies'."""
+    names = read_names(text)
+    return bool(names.bodies) and not names.odd and all(map(is_certain, names.bodies))
+
+
 def _outside_brackets(name: str) -> str:
     kept, depth = [], 0
     for char in name:

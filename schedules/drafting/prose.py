@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from schedules.drafting.duties import Listed, listed
-from schedules.drafting.names import is_certain, read_names
+from schedules.drafting.names import only_certain
 from schedules.drafting.parts import Part, Parts
 from schedules.drafting.sharing import NO_ORDER
 
@@ -77,10 +77,7 @@ def _verb(found: re.Match[str]) -> str:
 
 
 def _are_bodies(names: str) -> bool:
-    read = read_names(names)
-    if NO_ORDER.match(names):
-        return False
-    return bool(read.bodies) and not read.odd and all(map(is_certain, read.bodies))
+    return not NO_ORDER.match(names) and only_certain(names)
 
 
 def _beside(work: str) -> str:

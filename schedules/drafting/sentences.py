@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from schedules.drafting.brackets import split
 from schedules.drafting.clauses import LABELS, any_of
-from schedules.drafting.names import is_certain, looks_like_body, read_names
+from schedules.drafting.names import is_certain, looks_like_body, only_certain, read_names
 from schedules.drafting.roles import has_label, label_within, read_duty, starts_label
 from schedules.drafting.sharing import Span, shared_out
 
@@ -148,9 +148,7 @@ def _length(sentence: str) -> int:
 def _beside(rest: str) -> int:
     """How far the bodies go that a sentence joins to who leads: ，会同市财政局 before 制定方案; 0 where it names none."""
     found = _BESIDE.match(rest)
-    named = read_names(found["names"]) if found else None
-    sure = named and named.bodies and not named.odd and all(map(is_certain, named.bodies))
-    return found.end() if found and sure else 0
+    return found.end() if found and only_certain(found["names"]) else 0
 
 
 def led_in(sentence: str) -> re.Match[str] | None:

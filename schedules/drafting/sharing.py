@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schedules.drafting.brackets import split
-from schedules.drafting.names import is_certain, read_names
+from schedules.drafting.names import is_certain, only_certain, read_names
 
 _WHOLE_SENTENCE = re.compile(r"[^。\n]+")
 _SHARE = re.compile(
@@ -76,8 +76,7 @@ def _are_work(told: Sequence[re.Match[str]]) -> bool:
 def _divides(clause: str) -> re.Match[str] | None:
     """市公安局、市司法局负责检查, 养老服务专项由市民政局负责: names, and what is theirs."""
     found = _SHARE.match(clause)
-    named = read_names(found["name"]) if found else None
-    return found if named and named.bodies and not named.odd and all(map(is_certain, named.bodies)) else None
+    return found if found and only_certain(found["name"]) else None
 
 
 def _helps(clause: str) -> re.Match[str] | None:
