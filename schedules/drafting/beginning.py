@@ -13,7 +13,7 @@ _NOTICE = re.compile(r"关于(?:印发|转发|发布|下发)(?P<title>.{4,90}?)(
 def beginning(found: Sequence[Paragraph]) -> int:
     """Where the plan itself begins: at its own title, if a notice with items of its own carries it."""
     above = "".join(part.text for part in found[:12])
-    notice = _NOTICE.search("".join(above.split()))
+    notice = _NOTICE.search(bare(above))
     if notice:
         wanted = _core(notice["title"])
         for at in range(1, min(len(found), FAR)):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import zip_longest
 
+from schedules.drafting.cleaning import bare
 from schedules.drafting.column_words import BARE_COLUMNS, COLUMNS, GROUP_COLUMNS, OWNERS, STEP_GROUPS, TIME_TABLES
 from schedules.drafting.names import is_certain, read_names
 
@@ -31,7 +32,7 @@ ROLES = ("lead", "support", "responsible")
 @lru_cache(maxsize=4096)
 def column(heading: str) -> str:
     """What a heading announces (number, lead, task, time …), or nothing for a cell that is no heading."""
-    whole = "".join(heading.split())
+    whole = bare(heading)
     if whole.startswith(("（", "(")):  # a note below a title
         return ""
     if _YEAR.match(whole):
@@ -83,18 +84,13 @@ def kinds_in(headings: Sequence[str]) -> list[str]:
     """What a table's columns hold; beside 责任单位 a column 单位 says what is counted in, and one of two categories is the task."""
     kinds = [column(heading) or "other" for heading in headings]
     bodies = any(kind in ROLES and heading not in BARE_COLUMNS for kind, heading in zip(kinds, headings, strict=True))
-    if any(
-        kind in ROLES and "".join(heading.split()) not in OWNERS for kind, heading in zip(kinds, headings, strict=True)
-    ):
-        kinds = [
-            "other" if "".join(head.split()) in OWNERS else kind for kind, head in zip(kinds, headings, strict=True)
-        ]
+    words = [bare(heading) for heading in headings]
+    if any(kind in ROLES and word not in OWNERS for kind, word in zip(kinds, words, strict=True)):
+        kinds = ["other" if word in OWNERS else kind for kind, word in zip(kinds, words, strict=True)]
     if "time" not in kinds:  # 开工时间 alone is when something is due
         kinds = ["time" if kind == "start" else kind for kind in kinds]
     of_figures = "value" in kinds or any("指标" in heading for heading in headings)  # 指标, 单位, 2025年
-    counted = {
-        at for at, heading in enumerate(headings) if (bodies or of_figures) and "".join(heading.split()) == "单位"
-    }
+    counted = {at for at, word in enumerate(words) if (bodies or of_figures) and word == "单位"}
     kinds = ["value" if at in counted else kind for at, kind in enumerate(kinds)]
     categories = [at for at, kind in enumerate(kinds) if kind == "category"]
     if len(categories) > 1 and "task" not in kinds:  # 类别, 主要任务
@@ -118,7 +114,7 @@ def is_heading_row(cells: Sequence[str]) -> bool:
 @lru_cache(maxsize=4096)
 def is_step(heading: str) -> bool:
     """Whether a column says what is to be done in one part of the year: 第一季度, 1-3月."""
-    return bool(_STEP.match("".join(heading.split())))
+    return bool(_STEP.match(bare(heading)))
 
 
 def goes_below(cells: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from schedules.drafting.cleaning import bare
 from schedules.drafting.names import looks_like_body
 from schedules.drafting.parts import Part, Parts
 from schedules.model import Role
@@ -36,7 +37,7 @@ def coordinator_of(parts: Parts, issuer: str | None) -> tuple[str, str, bool]:
 
 def _said(pattern: str, part: Part) -> str | None:
     for _, text in part.text:
-        for found in re.finditer(pattern, "".join(text.split())[:5000]):
+        for found in re.finditer(pattern, bare(text)[:5000]):
             name = found["name"]
             if not _SUBJECT.search(name) and looks_like_body(name) and not _ABOVE.search(name):
                 return name

@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from schedules.cadence import day_of
+from schedules.drafting.cleaning import bare
 from schedules.drafting.date_forms import FORMS, Make
 from schedules.drafting.date_words import FEASTS, SHARED_ENDS
 from schedules.drafting.numerals import chinese_digits, chinese_number
@@ -85,7 +86,7 @@ def _last(year: int, month: int, day: int | None) -> int:
 @lru_cache(maxsize=2048)  # stages, duties and aims ask for the same sentences
 def plain(text: str) -> str:
     """A sentence ready for dates: no spaces, years in digits, titles and document numbers blanked out."""
-    text = "".join(text.split())
+    text = bare(text)
     text = _YEAR_IN_CHINESE.sub(lambda found: chinese_digits(found[0]), text)
     text = _CHINESE_MONTH.sub(lambda found: str(chinese_number(found[0])), text)
     for shared, end in _SHARED:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
+from schedules.drafting.cleaning import bare
 from schedules.drafting.column_words import SURNAMES
 from schedules.drafting.columns import ROLES, kinds_in, looks_like_time
 from schedules.drafting.markers import at_start
@@ -37,7 +38,7 @@ def kinds_of(headings: Sequence[str]) -> list[str]:
     kinds = kinds_in(headings)
     texts = [at for at, kind in enumerate(kinds) if kind in _TEXTS]
     named = dict.fromkeys(texts, "middle") | dict.fromkeys(texts[:1], "category") | dict.fromkeys(texts[-1:], "task")
-    notes = {at: "note" for at, heading in enumerate(headings) if _NOTE.match("".join(heading.split()))}
+    notes = {at: "note" for at, heading in enumerate(headings) if _NOTE.match(bare(heading))}
     return [(named | notes).get(at, "time" if kind == "start" else kind) for at, kind in enumerate(kinds)]
 
 

@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from rapidfuzz import fuzz
 
+from schedules.drafting.cleaning import bare
 from schedules.drafting.columns import is_heading_row
 from schedules.drafting.frame_words import PAGE_LABELS
 from schedules.drafting.issuing import SIGNED, dated, issued_by, issued_on
@@ -157,26 +158,22 @@ def _printed(title: str) -> str:
 def _number(above: Sequence[Paragraph]) -> str | None:
     for part in above:
         label = _NUMBER_LABEL.search(part.text)
-        bare = part.text.strip().strip("（）()")
-        found = _NUMBER.match(part.text, label.end()) if label else _NUMBER.fullmatch(_DAY_OF_ISSUE.sub("", bare))
+        alone = part.text.strip().strip("（）()")
+        found = _NUMBER.match(part.text, label.end()) if label else _NUMBER.fullmatch(_DAY_OF_ISSUE.sub("", alone))
         if found:
-            return _tight(found["number"])
+            return bare(found["number"])
     for part in above:
         named = rf"(?:的通知|文件|的意见|的函|的公告|的决定|(?:{PLAN_KINDS})(?:（[^）]{{2,20}}）)?)"
         glued = re.search(rf"{named}\s*{_NUMBER.pattern}(?=各|\s|$)", part.text) or re.match(
             rf"{_NUMBER.pattern}\s", part.text + " "
         )
         if glued:
-            return _tight(glued["number"])
+            return bare(glued["number"])
     told = next((found for part in above if (found := _TOLD.search(part.text))), None)
     if told:
-        return _tight(told["number"])
+        return bare(told["number"])
     public = next((found for part in above if (found := _YEAR_AND_NUMBER.fullmatch(part.text.strip()))), None)
-    return _tight(public["number"]) if public else None
-
-
-def _tight(number: str) -> str:
-    return "".join(number.split())
+    return bare(public["number"]) if public else None
 
 
 def period_of(title: str) -> Period:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from schedules.drafting.cleaning import bare
 from schedules.drafting.duties import Listed, listed
 from schedules.drafting.names import only_certain
 from schedules.drafting.parts import Part, Parts
@@ -50,7 +51,7 @@ def with_prose(parts: Parts) -> None:
 
 def _told(part: Part, subjects: bool) -> Iterator[Listed]:
     for _, text in part.text:
-        for sentence in _SENTENCE.findall("".join(text.split())):
+        for sentence in _SENTENCE.findall(bare(text)):
             yield from _of_sentence(sentence, subjects)
 
 

@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from schedules.drafting.brackets import CLOSING, OPENING
 from schedules.drafting.clauses import LABELS, VERBS, Clause, any_of, clauses
+from schedules.drafting.cleaning import bare
 from schedules.drafting.words import (
     ADVERBS,
     BARE_LABELS,
@@ -117,19 +118,19 @@ def label_within(sentence: str) -> int | None:
 
 def first_leads(text: str) -> bool:
     """Whether the text rules that the first-named body leads (列第一位者为牵头单位)."""
-    return _FIRST.search("".join(text.split())) is not None
+    return _FIRST.search(bare(text)) is not None
 
 
 def others_support(text: str) -> bool:
     """Whether such a rule says that the others support (其他为配合单位)."""
-    return _OTHERS_SUPPORT.search("".join(text.split())) is not None and first_leads(text)
+    return _OTHERS_SUPPORT.search(bare(text)) is not None and first_leads(text)
 
 
 def _without_odd_closer(text: str) -> str:
     """责任单位：市财政局）without the bracket that nobody opened."""
-    bare = text.rstrip("。；; ")
-    odd = bare[-1:] in tuple(CLOSING) and sum(map(bare.count, CLOSING)) > sum(map(bare.count, OPENING))
-    return bare[:-1] if odd else text
+    words = text.rstrip("。；; ")
+    odd = words[-1:] in tuple(CLOSING) and sum(map(words.count, CLOSING)) > sum(map(words.count, OPENING))
+    return words[:-1] if odd else text
 
 
 @lru_cache(maxsize=2048)  # the same text is asked for as a list, as a title without lists, and to be read
