@@ -91,7 +91,7 @@ def _is_past(when: When, context: Context) -> bool:
     if when.year is None or when.recurs:
         return False
     if context.issued_on and when.month and (when.stage or not when.marked):
-        return day_of(when.year, when.month, when.day or 31) < context.issued_on
+        return _day(when) < context.issued_on
     guessed = (context.marked_year if when.marked else None) or context.told_year
     first = context.issued_on.year if context.issued_on else guessed or context.first_year
     return first is not None and when.year < first
